@@ -1,0 +1,6 @@
+"""The daily patient-flow huddle, in working order: snapshots -> measures -> huddle, actions -> store -> services -> screens.
+
+`docs/architecture.md` says what each package owns and what it never does.
+"""
+
+__version__ = "0.1.0"

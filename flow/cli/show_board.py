@@ -1,0 +1,50 @@
+"""The board as words in a terminal."""
+
+from __future__ import annotations
+
+from flow import clock
+from flow.cli.show import document, say, table
+from flow.services.board import Board, Tile, as_json
+from flow.vocabulary import words
+
+
+def board(found: Board, *, json: bool) -> None:
+    """Everything the huddle screen says, in the order of the huddle."""
+    if json:
+        document(as_json(found))
+        return
+    who = found.organisation_names.get(found.organisation or "", found.system_name)
+    say(f"{who}, {clock.day_words(found.day)}, {found.huddle_time}")
+    say("\nGate")
+    for state in found.gate:
+        arrived = f"{state.rows} rows, {state.left_out} left out" if state.arrived else "NOT IN"
+        say(f"  {state.organisation} {state.feed} for {clock.short_day(state.day)}: {arrived}")
+    say("\nYesterday first")
+    for promise in found.promises:
+        action = promise.action
+        late = ", OVERDUE" if promise.overdue else ""
+        say(f"  {action.id}. {action.what} - {action.owner_name} ({action.owner_organisation}): {words(action.status)}{late}")
+        say(f"     {promise.evidence.words}")
+    say("\nPosition")
+    table(("measure", "day", "now", "before", "usual", "target", "status"), map(_row, found.tiles))
+    say("\nWho is waiting and where it is stuck")
+    say(f"  {found.waiting_reason}" if found.waiting is None else f"  {found.waiting} people ready to leave")
+    for group in found.groups:
+        reason = found.reason_words.get(group.reason or "", group.reason or "no reason recorded")
+        say(f"  {len(group.people)} people, {group.bed_days} days: {reason}; {group.owner or 'nobody named'}")
+    say("\nAgreed today")
+    for action in found.agreed_today:
+        say(f"  {action.id}. {action.what} - {action.owner_name} ({action.owner_organisation})")
+
+
+def _row(tile: Tile) -> tuple[str, ...]:
+    now = tile.now
+    said = number(now.value, tile.is_rate) if now.value is not None else now.reason or ""
+    rest = (number(value, tile.is_rate) for value in (tile.before, tile.usual, now.target))
+    return (tile.label, clock.short_day(now.day), said, *rest, words(now.status))
+
+
+def number(value: float | None, is_rate: bool) -> str:
+    if value is None:
+        return ""
+    return f"{value:.1%}" if is_rate else f"{value:,.0f}"

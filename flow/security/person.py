@@ -1,0 +1,34 @@
+"""Who is doing something. Until sign-in arrives a person says once per session who they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flow.errors import RuleRefused
+
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name and the code of the organisation the person speaks for."""
+
+    name: str
+    organisation: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organisation})"
+
+
+ADMINISTRATOR = Person("Local administrator", "local")
+"""The command line acts as the local administrator."""
+
+
+def somebody(name: str, organisation: str) -> Person:
+    """A person as typed; RuleRefused with a sentence where the name is empty or too long."""
+    said = " ".join(name.split())
+    if not said:
+        raise RuleRefused("Say who you are: your name is written beside what you do.")
+    if len(said) > LONGEST_NAME:
+        raise RuleRefused(f"A name has at most {LONGEST_NAME} letters.")
+    return Person(said, organisation)

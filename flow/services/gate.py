@@ -1,0 +1,81 @@
+"""The gate: which feeds are in for a morning, of which census, with what left out; and which have not come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flow.layout import Layout
+from flow.snapshots.feeds import FEEDS
+from flow.store import loads, snapshots
+from flow.vocabulary import Feed
+
+
+@dataclass(frozen=True)
+class FeedState:
+    """One feed that one organisation owes or filed: the day it describes, its census and load, and what is wrong with it.
+
+    `versions`: how many files there have been for the day; `notes`: findings worth knowing in the file in use.
+    """
+
+    organisation: str
+    organisation_name: str
+    feed: Feed
+    day: date
+    owed: bool
+    arrived: bool
+    census_at: datetime | None = None
+    loaded_at: datetime | None = None
+    file_name: str | None = None
+    rows: int = 0
+    left_out: int = 0
+    versions: int = 0
+    load: int | None = None
+    notes: int = 0
+
+
+def day_of(feed: Feed, huddle_day: date) -> date:
+    """The day a feed describes at a huddle: stocks the morning itself, flows the day before."""
+    of_the_day = FEEDS[feed].is_stock or feed is Feed.COUNTS
+    return huddle_day if of_the_day else huddle_day - timedelta(days=1)
+
+
+def gate(connection: Any, layout: Layout, day: date, organisation: str | None = None) -> list[FeedState]:
+    """Every feed owed or filed for this huddle, by organisation in the order of the configuration."""
+    within = [organisation] if organisation else list(layout.organisations)
+    filed = snapshots.in_use(connection, layout.key, [day, day - timedelta(days=1)], within)
+    in_use = {(item.organisation, item.feed): item for item in filed if item.day == day_of(item.feed, day)}
+    notes = loads.notes(connection, [item.load for item in in_use.values()])
+    states = []
+    for code in within:
+        owed = layout.owed(code)
+        for feed in Feed:
+            item = in_use.get((code, feed))
+            if item is not None or feed in owed:
+                states.append(_state(layout, code, feed, day_of(feed, day), feed in owed, item, notes))
+    return states
+
+
+def _state(
+    layout: Layout, code: str, feed: Feed, day: date, owed: bool, item: snapshots.Filed | None, notes: dict[int, int]
+) -> FeedState:
+    name = layout.organisations[code].name
+    if item is None:
+        return FeedState(code, name, feed, day, owed, arrived=False)
+    return FeedState(
+        organisation=code,
+        organisation_name=name,
+        feed=feed,
+        day=day,
+        owed=owed,
+        arrived=True,
+        census_at=item.census_at,
+        loaded_at=item.loaded_at,
+        file_name=item.file_name,
+        rows=item.rows,
+        left_out=item.left_out,
+        versions=item.versions,
+        load=item.load,
+        notes=notes.get(item.load, 0),
+    )

@@ -1,0 +1,129 @@
+"""What only the days before can tell about a file: yesterday's rows again, far from usual, a site missing, a balance."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from flow.clock import day_words
+from flow.layout import Layout
+from flow.snapshots.comparing import NOT_COMPARED, Reconciliation, far_from_usual, reconcile, rows_again
+from flow.snapshots.findings import Finding, note, stop
+from flow.snapshots.snapshot import Snapshot
+from flow.store import snapshots as stored
+from flow.vocabulary import Feed
+
+SAID_OF_AT_MOST = 14
+"""A file of more days than this is history being loaded: its days are compared with nothing."""
+ENOUGH_WEEKS = 3
+NAMED = 5
+"""Spells named in one sentence."""
+
+
+def digest(snapshot: Snapshot) -> str:
+    """Names the rows of a snapshot whatever their order and census: the same rows on another day give the same."""
+    rows = snapshot.rows.drop(columns=list(NOT_COMPARED), errors="ignore")
+    if snapshot.feed is Feed.COUNTS or rows.empty:
+        return ""
+    hashed = pd.util.hash_pandas_object(rows, index=False)
+    return hashlib.sha256(hashed.sort_values().to_numpy().tobytes()).hexdigest()
+
+
+def findings(connection: Any, layout: Layout, fresh: Sequence[Snapshot], confirm: bool) -> list[Finding]:
+    """Findings that compare these snapshots with what is stored."""
+    if len({snapshot.day for snapshot in fresh}) > SAID_OF_AT_MOST:
+        return []
+    found: list[Finding] = []
+    for snapshot in fresh:
+        if snapshot.feed is Feed.COUNTS:
+            continue
+        found += _compared(connection, layout, snapshot, confirm)
+        if snapshot.feed is Feed.INPATIENTS:
+            found += _balance(connection, layout, snapshot)
+    return found
+
+
+def _compared(connection: Any, layout: Layout, fresh: Snapshot, confirm: bool) -> list[Finding]:
+    weeks = [fresh.day - timedelta(weeks=week) for week in range(1, layout.settings.usual_weeks + 1)]
+    yesterday = fresh.day - timedelta(days=1)
+    days = [fresh.day, yesterday, *weeks]
+    known = stored.earlier(connection, layout.key, fresh.feed, fresh.organisation, fresh.series, days)
+    return [
+        *_site_missing(connection, fresh, known, confirm),
+        *_same_rows(fresh, known, yesterday),
+        *_unusual(fresh, [known[day][0] for day in weeks if day in known], layout.settings.far_from_usual),
+    ]
+
+
+def _site_missing(connection: Any, fresh: Snapshot, known: dict[date, tuple[int, str, int]], confirm: bool) -> list[Finding]:
+    if fresh.day not in known or "site_code" not in fresh.rows:
+        return []
+    gone = sorted(stored.sites_of(connection, fresh.feed, known[fresh.day][2]) - set(fresh.rows["site_code"].dropna()))
+    if not gone:
+        return []
+    said = (
+        f"The {fresh.feed} file of {fresh.organisation} for {day_words(fresh.day)} that is loaded has rows of"
+        f" {', '.join(gone)}; this one has none."
+    )
+    if confirm:
+        return [note(f"{said} It was confirmed.", column="site_code")]
+    return [stop(f"{said} If that is right, confirm it and load the file again.", column="site_code")]
+
+
+def _same_rows(fresh: Snapshot, known: dict[date, tuple[int, str, int]], yesterday: date) -> list[Finding]:
+    mark = digest(fresh)
+    if not mark or yesterday not in known or known[yesterday][1] != mark:
+        return []
+    return [rows_again(fresh.feed, yesterday)]
+
+
+def _unusual(fresh: Snapshot, before: list[int], share: float) -> list[Finding]:
+    if len(before) < ENOUGH_WEEKS:
+        return []
+    found = far_from_usual(len(fresh.rows), median(before), share)
+    return [found] if found else []
+
+
+def _balance(connection: Any, layout: Layout, fresh: Snapshot) -> list[Finding]:
+    """Census to census, said where somebody is left to explain or a discharge row is due."""
+    found = reconciled(connection, layout, fresh.organisation, fresh.day, fresh.rows)
+    if found is None:
+        return []
+    said = [
+        f"{len(spells)} {words}: {', '.join(spells[:NAMED])}{' ...' if len(spells) > NAMED else ''}."
+        for spells, words in (
+            (found.due, "left without a discharge row; if after midnight, it is due in tomorrow's file"),
+            (found.unexplained_gone, "gone without a discharge row"),
+            (found.unexplained_new, "here who were not at the last census and were admitted before it"),
+            (found.unexplained_here, "here although a discharge row says they left"),
+        )
+        if spells
+    ]
+    if not said:
+        return []
+    sum_up = f"{found.before} patients at the last census, {len(found.admitted)} in, {len(found.discharged)} out, {found.now} now"
+    return [note(f"{fresh.organisation}: {sum_up}. {' '.join(said)}", column="spell_id")]
+
+
+def reconciled(
+    connection: Any, layout: Layout, organisation: str, day: date, now: pd.DataFrame
+) -> Reconciliation | None:
+    """The balance between yesterday's census and today's; None where yesterday's, or every discharge file, is not there."""
+    yesterday = day - timedelta(days=1)
+    before = stored.earlier(connection, layout.key, Feed.INPATIENTS, organisation, "", [yesterday])
+    if yesterday not in before:
+        return None
+    left = stored.earlier(connection, layout.key, Feed.DISCHARGES, organisation, "", [yesterday, day])
+    then = stored.spells(connection, Feed.INPATIENTS, before[yesterday][2], "spell_id", "admission_at", "snapshot_at")
+    gone = [
+        stored.spells(connection, Feed.DISCHARGES, row[2], "spell_id", "admission_at", "discharge_at")
+        for row in left.values()
+    ]
+    if not gone:
+        return None
+    return reconcile(then, pd.concat(gone), now)

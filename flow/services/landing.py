@@ -1,0 +1,154 @@
+"""What happens when snapshots land: facts of the organisations and days they touch are worked out again, then pooled.
+
+Facts depend only on the snapshots in use and the configuration, so the order in which files arrive does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from flow.layout import Layout
+from flow.measures.chc import GIVES as BY_MONTH
+from flow.measures.compute import compute
+from flow.measures.counts import counted_facts, one_of_each
+from flow.measures.fill import fill_ratios
+from flow.measures.pool import pool
+from flow.measures.ratios import ratios
+from flow.measures.sheet import no_facts, sheet_of
+from flow.store import facts as stored
+from flow.store import reasons, snapshots
+from flow.vocabulary import DelayKind, Feed, Scope
+
+DAYS_AT_ONCE = 31
+THE_SYSTEM = ""
+"""The organisation of a system's own facts."""
+Rows = Mapping[int, pd.DataFrame]
+"""Rows just loaded, by snapshot, so that they need not be read back."""
+
+
+def land(
+    connection: Any, layout: Layout, organisations: Collection[str], days: Collection[date], fresh: Rows | None = None
+) -> None:
+    """Work out again every fact of these organisations and days, and the system's facts of those days."""
+    kinds = delay_kinds(connection)
+    for some in _chunks(sorted(days)):
+        made = facts_of(connection, layout, organisations, some, kinds, fresh)
+        stored.replace(connection, layout.key, made, days=some, organisations=organisations, leave=BY_MONTH)
+        if layout.pooled:
+            every = stored.read(connection, layout.key, some, scope=Scope.ORGANISATION, grain=None)
+            pooled = pool(every, layout.key)
+            stored.replace(connection, layout.key, pooled, days=some, organisations=[THE_SYSTEM], leave=BY_MONTH)
+    land_by_month(connection, layout, organisations)
+
+
+def land_by_month(connection: Any, layout: Layout, organisations: Collection[str]) -> None:
+    """Continuing healthcare: the newest whole list of each organisation gives all its months."""
+    made = months_of(connection, layout, organisations)
+    stored.replace_months(connection, layout.key, made, organisations=organisations, measures=BY_MONTH)
+    if layout.pooled:
+        pooled = pooled_months(stored.read_months(connection, layout.key, BY_MONTH), layout)
+        stored.replace_months(connection, layout.key, pooled, organisations=[THE_SYSTEM], measures=BY_MONTH)
+
+
+def pooled_months(facts: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+    """A system's facts by month from those of its organisations."""
+    return pool(facts[facts["scope"] == Scope.ORGANISATION], layout.key)
+
+
+def land_again(connection: Any, layout: Layout) -> None:
+    """Work out every fact of a system again: its wards, sites or settings changed."""
+    days = snapshots.days_filed(connection, layout.key)
+    if days:
+        land(connection, layout, list(layout.organisations), days)
+
+
+def delay_kinds(connection: Any) -> dict[str, DelayKind]:
+    """Internal or external, by the code of a delay reason."""
+    return {code: DelayKind(row.kind) for code, row in reasons.read(connection).items()}
+
+
+def facts_of(
+    connection: Any,
+    layout: Layout,
+    organisations: Collection[str],
+    days: Sequence[date],
+    kinds: Mapping[str, DelayKind],
+    fresh: Rows | None = None,
+) -> pd.DataFrame:
+    """Facts at organisation, site and ward scope from the snapshots in use. Changes nothing."""
+    used = snapshots.used(connection, layout.key, days, organisations)
+    listed = used[~used["feed"].isin([Feed.CHC, Feed.COUNTS])]
+    counts = _counts(connection, used[used["feed"] == Feed.COUNTS], fresh or {})
+    rows = {Feed(feed): _rows(connection, Feed(feed), mine["snapshot"], fresh or {}) for feed, mine in listed.groupby("feed")}
+    made = [no_facts()]
+    for (organisation, day), mine in listed.groupby(["organisation", "day"], sort=False):
+        frames = {Feed(feed): rows[Feed(feed)][number] for feed, number in zip(mine["feed"], mine["snapshot"], strict=True)}
+        here = (counts["_organisation"] == organisation) & (counts["_day"] == day)
+        if here.any():
+            frames[Feed.COUNTS] = counts[here]
+            counts = counts[~here]
+        made.append(compute(organisation, day, frames, layout, delay_kinds=kinds))
+    if len(counts):
+        made.append(_counted(counts, layout))
+    return pd.concat([facts for facts in made if len(facts)] or made[:1], ignore_index=True)
+
+
+def _counts(connection: Any, used: pd.DataFrame, fresh: Rows) -> pd.DataFrame:
+    """The counted rows in use, of every series, with the organisation and day of their snapshots."""
+    rows = _rows(connection, Feed.COUNTS, used["snapshot"], fresh, apart=False)
+    found = pd.concat(rows.values()) if rows else pd.DataFrame({"snapshot": []})
+    places = used.set_index("snapshot")
+    return found.assign(
+        _organisation=found["snapshot"].map(places["organisation"]), _day=found["snapshot"].map(places["day"])
+    )
+
+
+def _counted(rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+    """Facts of any number of organisations and days that filed nothing but counts, all at once."""
+    facts = counted_facts(rows)
+    if facts.empty:
+        return facts
+    sheet = sheet_of(one_of_each(facts))
+    fill_ratios(sheet, ratios(layout.settings.dtoc_denominator))
+    return sheet.facts()
+
+
+def months_of(connection: Any, layout: Layout, organisations: Collection[str]) -> pd.DataFrame:
+    """Facts by month from the newest continuing-healthcare list of each organisation. Changes nothing."""
+    made = [no_facts()]
+    for organisation, day, snapshot in snapshots.newest_lists(connection, layout.key, Feed.CHC, organisations):
+        rows = snapshots.rows(connection, Feed.CHC, [snapshot])
+        made.append(compute(organisation, day, {Feed.CHC: rows}, layout, delay_kinds={}, only=[Feed.CHC]))
+    return pd.concat([facts for facts in made if len(facts)] or made[:1], ignore_index=True)
+
+
+def _rows(
+    connection: Any, feed: Feed, wanted: pd.Series, fresh: Rows, *, apart: bool = True
+) -> dict[int, pd.DataFrame]:
+    """Rows by snapshot; read together where they are not wanted apart (thousands of tiny snapshots), under number 0."""
+    known = {int(snapshot): fresh[snapshot] for snapshot in wanted if snapshot in fresh}
+    missing = [int(snapshot) for snapshot in wanted if snapshot not in known]
+    if missing:
+        read = snapshots.rows(connection, feed, missing)
+        known |= {snapshot: read.iloc[:0] for snapshot in missing} if apart else {0: read}
+        known |= {int(snapshot): rows for snapshot, rows in read.groupby("snapshot", sort=False)} if apart else {}
+    return known
+
+
+def _chunks(days: Sequence[date]) -> Iterator[Sequence[date]]:
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        yield days[start : start + DAYS_AT_ONCE]
+
+
+def recomputed(connection: Any, layout: Layout, days: Sequence[date]) -> pd.DataFrame:
+    """The facts of these days worked out afresh and kept nowhere: what `verify` compares with."""
+    made = facts_of(connection, layout, list(layout.organisations), days, delay_kinds(connection))
+    if not layout.pooled:
+        return made
+    return pd.concat([made, pool(made[made["scope"] == Scope.ORGANISATION], layout.key)], ignore_index=True)
+
+

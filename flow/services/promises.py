@@ -1,0 +1,76 @@
+"""What became of what was agreed: each action beside what the snapshots show of its people or its delay group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flow.actions.action import Action
+from flow.huddle.delays import Waiting, people
+from flow.huddle.evidence import Became, Evidence, Spell, of_people
+from flow.layout import Layout
+from flow.services.actions import due_on
+from flow.store import actions as store
+from flow.store import snapshots
+from flow.vocabulary import Feed
+
+
+def agreed(connection: Any, layout: Layout, day: date) -> list[Action]:
+    """The actions agreed at the huddle of this day."""
+    return store.find(connection, layout.key, day=day)
+
+
+def promises(connection: Any, layout: Layout, day: date) -> list[tuple[Action, Evidence]]:
+    """The actions due at this huddle, open and longest overdue first, each with its evidence."""
+    due = due_on(connection, layout.key, day)
+    censuses: dict[date, Census] = {}
+    found = []
+    for action in due:
+        for when in (action.huddle_day, day):
+            if when not in censuses:
+                censuses[when] = Census(connection, layout, when)
+        found.append((action, _evidence(action, censuses[action.huddle_day], censuses[day])))
+    return found
+
+
+class Census:
+    """Who was ready and waiting on one day, and which spells were still open."""
+
+    def __init__(self, connection: Any, layout: Layout, day: date) -> None:
+        used = snapshots.used(connection, layout.key, [day], list(layout.organisations))
+        chosen = used.loc[used["feed"] == Feed.INPATIENTS, "snapshot"].tolist()
+        self.filed = bool(chosen)
+        self._connection, self._chosen = connection, chosen
+        self.waiting: dict[Spell, Waiting] = {}
+        if chosen:
+            found = people(snapshots.fit_waiting(connection, chosen), day)
+            self.waiting = {(person.organisation, person.spell_id): person for person in found}
+
+    def still_in(self, spells: Iterable[Spell]) -> set[Spell]:
+        """Those of these spells that the census lists."""
+        return snapshots.listed(self._connection, self._chosen, list(spells)) if self._chosen else set()
+
+    def group(self, action: Action) -> tuple[int, int]:
+        """(people, bed-days) of the delay group an action was agreed for."""
+        members = [person for person in self.waiting.values() if _in_group(person, action)]
+        return len(members), sum(person.days or 0 for person in members)
+
+
+def _in_group(person: Waiting, action: Action) -> bool:
+    wanted = (
+        (action.delay_reason, person.reason),
+        (action.delay_organisation, person.owner),
+        (action.pathway, person.pathway),
+    )
+    return all(asked is None or asked == is_ for asked, is_ in wanted)
+
+
+def _evidence(action: Action, then: Census, now: Census) -> Evidence:
+    spells = tuple((patient.organisation, patient.spell_id) for patient in action.patients)
+    if not (then.filed and now.filed):
+        return Evidence({Became.NOT_FILED: len(spells)} if spells else {})
+    counted = of_people(spells, then.waiting, now.waiting, now.still_in(spells))
+    if not action.delay_reason:
+        return Evidence(counted)
+    return Evidence(counted, then.group(action), now.group(action))

@@ -1,0 +1,208 @@
+"""Values of measures: facts with their target, status and, where there is no value, the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from flow import clock
+from flow.errors import UsageError, nearest
+from flow.layout import Layout
+from flow.measures.definitions import MEASURES, measure
+from flow.measures.reasons import lacking, why_no_value
+from flow.measures.targets import status, target_on
+from flow.services import series
+from flow.services.filed import Filed, by_day
+from flow.store import systems
+from flow.store.database import Database
+from flow.vocabulary import Grain, Scope, Source, TargetStatus
+
+NO_SYSTEM = "Make one with `python -m flow sample`, or `python -m flow configure FILE.toml` for your own."
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number, or the reason why there is none. A rate is a share (0.035), never a rounded percentage."""
+
+    day: date
+    grain: Grain
+    scope: Scope
+    scope_code: str
+    measure: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    unit: str
+    target: float | None
+    status: TargetStatus
+    source: Source
+    reason: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Whole numbers as whole numbers, the day as ISO text."""
+        plain = asdict(self) | {"day": self.day.isoformat()}
+        return {name: _whole(item) if isinstance(item, float) else item for name, item in plain.items()}
+
+
+def _whole(number: float) -> float | int:
+    return int(number) if number.is_integer() else number
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact without its place. `value` is exact: numerator over denominator, where there is one."""
+
+    numerator: float
+    denominator: float | None
+    source: Source
+
+    @property
+    def value(self) -> float:
+        return self.numerator if self.denominator is None else self.numerator / self.denominator
+
+
+Place = tuple[date, str, str]
+"""(day, scope code, measure)"""
+
+
+def by_place(facts: pd.DataFrame) -> dict[Place, Fact]:
+    """A frame of facts of one scope and grain, to look one up by day, code and measure."""
+    columns = (facts[name].tolist() for name in ("day", "scope_code", "measure", "numerator", "denominator", "source"))
+    return {
+        (day, code, key): Fact(top, None if pd.isna(bottom) else bottom, Source(source))
+        for day, code, key, top, bottom, source in zip(*columns, strict=True)
+    }
+
+
+def values(
+    db: Database,
+    system: str,
+    first: date,
+    last: date | None = None,
+    grain: Grain = Grain.DAY,
+    scope: Scope = Scope.SYSTEM,
+    keys: Collection[str] | None = None,
+) -> list[Value]:
+    """Values of these measures (all where none are named) at every place of a scope, from the first to the last day.
+
+    A week is filed under its Monday, a month under its first. Raises UsageError for what does not exist.
+    """
+    last = last or first
+    if last < first:
+        raise UsageError(f"The last day, {last}, is before the first, {first}.")
+    chosen = [measure(key).key for key in keys] if keys else list(MEASURES)
+    with db.reading() as connection:
+        layout = known_system(connection, system)
+        if scope is Scope.SYSTEM and not layout.pooled:
+            raise UsageError(f"{layout.name} is not pooled: ask for scope organisation, site or ward.")
+        return list(_values(connection, layout, first, last, grain, scope, chosen))
+
+
+def known_system(connection: Any, key: str) -> Layout:
+    """The layout of a system; UsageError naming the nearest one where there is none."""
+    layout = systems.layout(connection, key)
+    if layout is None:
+        known = [name for name, _ in systems.keys(connection)]
+        near = nearest(key, known)
+        hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(known)}." if known else NO_SYSTEM
+        raise UsageError(f"There is no system '{key}'. {hint}")
+    return layout
+
+
+def _values(
+    connection: Any, layout: Layout, first: date, last: date, grain: Grain, scope: Scope, keys: Sequence[str]
+) -> Iterator[Value]:
+    start, end = _whole_periods(first, last, grain)
+    facts = series.facts(connection, layout, start, end, grain, scope, keys)
+    days = _days(start, end, grain)
+    filed = by_day(connection, layout, days) if grain is Grain.DAY else {}
+    found = by_place(facts)
+    codes = list(dict.fromkeys([*places(layout, scope), *facts["scope_code"]]))
+    judge = Judge(layout, scope, grain)
+    for day in days:
+        for code in codes:
+            for key in keys:
+                if scope in MEASURES[key].scopes:
+                    yield judge.value(day, code, key, found.get((day, code, key)), filed.get(day, {}))
+
+
+def _whole_periods(first: date, last: date, grain: Grain) -> tuple[date, date]:
+    """The first and last day of the weeks or months that hold these days."""
+    if grain is Grain.WEEK:
+        return clock.monday(first), clock.monday(last) + timedelta(days=6)
+    if grain is Grain.MONTH:
+        return clock.month_start(first), clock.next_month(last) - timedelta(days=1)
+    return first, last
+
+
+def _days(first: date, last: date, grain: Grain) -> list[date]:
+    """The days that values are filed under: every day, Mondays, or firsts of months."""
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    if grain is Grain.WEEK:
+        return [day for day in days if day.weekday() == 0]
+    return [day for day in days if grain is Grain.DAY or day.day == 1]
+
+
+def places(layout: Layout, scope: Scope) -> list[str]:
+    """The codes of every configured place of a scope."""
+    if scope is Scope.SYSTEM:
+        return [layout.key]
+    if scope is Scope.ORGANISATION:
+        return list(layout.organisations)
+    if scope is Scope.SITE:
+        return list(layout.sites)
+    owner = {site.code: site.organisation for site in layout.sites.values()}
+    return [layout.ward_scope_code(owner.get(site, ""), site, code) for site, code in layout.wards]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Puts a target, a status and a reason beside facts of one system, scope and grain."""
+
+    layout: Layout
+    scope: Scope
+    grain: Grain
+
+    def value(self, day: date, code: str, key: str, fact: Fact | None, filed: Filed) -> Value:
+        """The value at one place on one day; with no fact, the reason why there is none."""
+        target = target_on(key, day, self.layout, self.scope)
+        aim = target.value if target else None
+        number = fact.value if fact else None
+        return Value(
+            day=day,
+            grain=self.grain,
+            scope=self.scope,
+            scope_code=code,
+            measure=key,
+            value=number,
+            numerator=fact.numerator if fact else None,
+            denominator=fact.denominator if fact else None,
+            unit=MEASURES[key].unit,
+            target=aim,
+            status=status(number, aim, MEASURES[key].better),
+            source=fact.source if fact else Source.NONE,
+            reason=self._lacks(key, filed) if fact else self._why(day, code, key, filed),
+        )
+
+    def _lacks(self, key: str, filed: Filed) -> str | None:
+        if self.scope is not Scope.SYSTEM or self.grain is not Grain.DAY:
+            return None
+        return lacking(key, self.layout, filed) or None
+
+    def _why(self, day: date, code: str, key: str, filed: Filed) -> str:
+        if self.grain is not Grain.DAY:
+            return f"Nothing filed that gives this for the {self.grain} of {clock.day_words(day)}."
+        organisation = None if self.scope is Scope.SYSTEM else self._organisation(code)
+        return why_no_value(key, self.layout, filed, day, organisation)
+
+    def _organisation(self, code: str) -> str | None:
+        """The organisation of a place."""
+        if code in self.layout.organisations:
+            return code
+        if code in self.layout.sites:
+            return self.layout.sites[code].organisation
+        return next((self.layout.sites[site].organisation for site, ward in self.layout.wards if code in (ward, f"{site}:{ward}")), None)

@@ -1,0 +1,1 @@
+"""A file becomes a Snapshot: reading -> profiles -> feeds -> checking -> pseudonyms -> snapshot."""

@@ -1,0 +1,113 @@
+"""Today's file against the ones before it: the same rows again, far from usual, and patients then + in - out = now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from flow.clock import LONDON, day_words
+from flow.snapshots.findings import Finding, note
+from flow.vocabulary import Feed
+
+NOT_COMPARED = frozenset({"snapshot_at", "activity_date", "day", "extracted_at"})
+"""Columns that say which day it is."""
+
+
+def same_rows(today: pd.DataFrame, yesterday: pd.DataFrame) -> bool:
+    """Whether two checked frames of one feed hold the same rows, whatever their order, but for the day itself.
+
+    Two returns of nought are not yesterday's rows again.
+    """
+    if len(today) != len(yesterday) or today.empty:
+        return False
+    names = [name for name in today.columns if name in yesterday.columns and name not in NOT_COMPARED]
+    return _hashes(today[names]) == _hashes(yesterday[names])
+
+
+def _hashes(rows: pd.DataFrame) -> list[int]:
+    texts = rows.astype("str").fillna("")
+    return sorted(pd.util.hash_pandas_object(texts, index=False).tolist())
+
+
+def rows_again(feed: Feed, day: date) -> Finding:
+    """The note that goes with `same_rows`. `day`: the earlier day."""
+    return note(f"The rows are those of {day_words(day)} again. Check that the {feed} file is today's.")
+
+
+def far_from_usual(count: int, usual: float | None, share: float) -> Finding | None:
+    """A note where the number of rows is more than this share away from usual for the weekday; None where it is not, or
+    where nothing is usual yet."""
+    if not usual or abs(count - usual) <= share * usual:
+        return None
+    direction = "more" if count > usual else "fewer"
+    return note(
+        f"There are {count:,} rows, {abs(count - usual) / usual:.0%} {direction} than usual for the weekday ({usual:,.0f}). "
+        "Check that the file is whole and of one day."
+    )
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Census to census, spell ids. `unexplained_new` are here without an admission since; `unexplained_gone` are gone
+    without a discharge since; `unexplained_here` were discharged since and are here; `due` are gone, and where they left
+    after midnight their discharge row comes with tomorrow's file."""
+
+    before: int
+    now: int
+    admitted: tuple[str, ...]
+    discharged: tuple[str, ...]
+    due: tuple[str, ...]
+    unexplained_new: tuple[str, ...]
+    unexplained_gone: tuple[str, ...]
+    unexplained_here: tuple[str, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nobody is left to explain."""
+        return not (self.unexplained_new or self.unexplained_gone or self.unexplained_here)
+
+
+def reconcile(before: pd.DataFrame, discharges: pd.DataFrame, now: pd.DataFrame) -> Reconciliation:
+    """Patients then + admissions since - discharges since = patients now.
+
+    `before`, `now`: checked inpatients of one organisation at two censuses; `discharges`: its checked discharges of the
+    days from the first census to the day before the second, and since midnight where there are any. A patient who is gone
+    without a discharge row is due one where the discharges filed end before the second census: the row for a patient who
+    left after midnight comes tomorrow. Where discharges since midnight are filed already, none is due: it is unexplained.
+    """
+    then, here = set(before["spell_id"]), set(now["spell_id"])
+    left = set(discharges["spell_id"])
+    first, last = before["snapshot_at"].max(), now["snapshot_at"].max()
+    new = now[~now["spell_id"].isin(list(then))]
+    since = new[new["admission_at"] >= first] if not pd.isna(first) else new
+    gone = then - here
+    passing = discharges[~discharges["spell_id"].isin(list(then | here)) & (discharges["admission_at"] >= first)]
+    still = discharges[discharges["spell_id"].isin(list(here)) & (discharges["discharge_at"] <= last)]
+    waiting = gone - left
+    due = waiting if not _since_midnight(discharges, last) else set()
+    return Reconciliation(
+        before=len(then),
+        now=len(here),
+        admitted=_sorted({*since["spell_id"], *passing["spell_id"]}),
+        discharged=_sorted((gone & left) | set(passing["spell_id"])),
+        due=_sorted(due),
+        unexplained_new=_sorted(set(new["spell_id"]) - set(since["spell_id"])),
+        unexplained_gone=_sorted(waiting - due),
+        unexplained_here=_sorted(set(still["spell_id"])),
+    )
+
+
+def _since_midnight(discharges: pd.DataFrame, census: pd.Timestamp) -> bool:
+    if discharges.empty or pd.isna(census):
+        return False
+    midnight = census.tz_convert(LONDON).normalize()
+    return bool((discharges["discharge_at"] >= midnight).any())
+
+
+def _sorted(spells: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(str, spells)))
+
+
+__all__ = ["Reconciliation", "far_from_usual", "reconcile", "rows_again", "same_rows"]

@@ -1,0 +1,76 @@
+"""What is worth knowing about numbers somebody else counted: noughts that are most likely no answer, parts above wholes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from flow.snapshots.notes import Gathered
+
+NOUGHT_IS_DOUBTFUL = frozenset({"nctr", "beds_open", "beds_occupied", "ed_attendances", "critical_care_open"})
+"""Measures that are never 0 at a place that has any of the thing: a published 0 is most often a return not made."""
+
+PARTS: tuple[tuple[str, str], ...] = (
+    ("nctr_discharged", "nctr"),
+    ("nctr_discharged_by_17", "nctr_discharged"),
+    ("stay_14", "stranded_7"),
+    ("long_stay_21", "stay_14"),
+    ("long_stay_21", "stranded_7"),
+    ("stranded_7", "beds_occupied"),
+    ("beds_occupied", "beds_open"),
+    ("ed_over_4h", "ed_attendances"),
+    ("ed_over_4h_type1", "ed_attendances_type1"),
+    ("ed_over_4h_type2", "ed_attendances_type2"),
+    ("ed_over_4h_type3", "ed_attendances_type3"),
+    ("handover_over_30", "handover_over_15"),
+    ("handover_over_60", "handover_over_30"),
+    ("discharges_before_noon", "discharges"),
+    ("discharges_by_17", "discharges"),
+)
+"""(part, whole): the part is not more than the whole. `beds_occupied` may be, and it is worth knowing."""
+LEAVES_OUT = frozenset({"ed_over_4h", "ed_over_4h_type1", "ed_over_4h_type2", "ed_over_4h_type3"})
+"""Parts that mean nothing when they are more than their whole: the row is left out, as in the emergency feed."""
+OF = ("organisation_code", "day", "grain", "scope", "scope_code")
+
+
+def look_at(cells: pd.DataFrame, left: np.ndarray, gathered: Gathered) -> None:
+    """`cells`: typed rows of a counts file by position; `left`: those not left out."""
+    _noughts(cells, left, gathered)
+    usable = cells[left & cells["value"].notna().to_numpy()]
+    of = [name for name in OF if name in usable]
+    there = set(usable["measure"].unique())
+    for part, whole in PARTS:
+        if part in there and whole in there:
+            _part_above_whole(usable, of, part, whole, gathered)
+
+
+def _noughts(cells: pd.DataFrame, left: np.ndarray, gathered: Gathered) -> None:
+    doubtful = left & (cells["value"] == 0).to_numpy() & cells["measure"].isin(NOUGHT_IS_DOUBTFUL).to_numpy()
+    at = np.flatnonzero(doubtful)
+    if not len(at):
+        return
+    for measure, positions in pd.Series(at).groupby(cells["measure"].to_numpy()[at], sort=False):
+        first, times = int(positions.iloc[0]), len(positions)
+        where = f"{cells.at[first, 'organisation_code']} on {cells.at[first, 'day']:%d/%m/%Y}"
+        said = f"{measure} is 0" if times == 1 else f"{measure} is 0 in {times:,} rows, the first"
+        sentence = f"{said} for {where}. A nought here is most often a return not made; it is kept as filed: check it."
+        gathered.note(first, "value", sentence, "0")
+
+
+def _part_above_whole(usable: pd.DataFrame, of: list[str], part: str, whole: str, gathered: Gathered) -> None:
+    parts = usable[usable["measure"] == part]
+    wholes = usable[usable["measure"] == whole].drop_duplicates(of)
+    both = parts[[*of, "value"]].assign(at=parts.index).merge(wholes[[*of, "value"]], on=of, suffixes=("", "_whole"))
+    wrong = both[both["value"] > both["value_whole"]]
+    said = [
+        (int(at), "value", f"{part} {value:,.10g} is more than {whole} {total:,.10g}", f"{value:.10g}")
+        for at, value, total in zip(wrong["at"], wrong["value"], wrong["value_whole"], strict=True)
+    ]
+    if part in LEAVES_OUT:
+        for at, column, sentence, value in said:
+            gathered.leave_out(at, column, f"{sentence}. Correct one of the two.", value)
+    else:
+        gathered.note_all(
+            (at, column, f"{sentence}. Both are kept as filed: check them.", value)
+            for at, column, sentence, value in said
+        )

@@ -1,0 +1,1 @@
+"""The only place that knows SQLAlchemy. Frames and plain data in and out; it decides nothing."""

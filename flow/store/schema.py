@@ -1,0 +1,67 @@
+"""Bringing a database to the newest schema, with Alembic, safely while others do the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from flow.store.database import Database
+from flow.store.tables import metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+ONE_AT_A_TIME = 7_240_618
+"""PostgreSQL advisory lock held while migrating; SQLite's write transaction does the same."""
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str:
+    """The revision this code needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def revision(connection: sa.Connection) -> str | None:
+    """The revision a database is at; None before the first migration."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database) -> None:
+    """All migrations not yet applied, in one transaction."""
+    with database.reading() as connection:
+        if revision(connection) == newest():
+            return
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+        command.upgrade(_config(connection), "head")
+
+
+def differences(connection: sa.Connection) -> list[str]:
+    """Where the database's tables differ from what the code declares; empty when they are the same."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+def damage(connection: sa.Connection) -> list[str]:
+    """What the database itself finds wrong: broken pages, rows that point nowhere, tables that are not as declared."""
+    problems = [f"The database's tables are not as they should be: {line}." for line in differences(connection)]
+    if connection.dialect.name == "sqlite":
+        pages = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        problems += [f"The database file is damaged: {line}." for line in pages if line != "ok"]
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        problems += [f"A row of {row[0]} points to a row of {row[2]} that is not there." for row in broken]
+    return problems

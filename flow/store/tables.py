@@ -1,0 +1,339 @@
+"""Every table. Feed tables are made of the one declaration a column; the rest is written out here.
+
+Moments are kept as UTC without a zone. `HISTORY` lists the tables that the database itself lets nobody change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from flow.snapshots.columns import Column as FeedColumn
+from flow.snapshots.columns import Kind
+from flow.snapshots.feeds import FEEDS, FeedSpec
+from flow.vocabulary import (
+    ActionEventKind,
+    ActionStatus,
+    DelayKind,
+    Feed,
+    Grain,
+    Level,
+    LoadStatus,
+    OrganisationKind,
+    Scope,
+    Source,
+    Tier,
+    WardType,
+)
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> sa.Column[Any]:
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _words(name: str, of: type, **options: Any) -> sa.Column[Any]:
+    """A column that holds only the values of a StrEnum; the database refuses anything else."""
+    kind = sa.Enum(
+        of,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=name,
+        values_callable=lambda members: [str(member) for member in members],
+    )
+    return sa.Column(name, kind, **options)
+
+
+def _system(**options: Any) -> sa.Column[Any]:
+    return sa.Column("system", sa.ForeignKey("system.key"), nullable=False, **options)
+
+
+def _text(name: str, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text, **options)
+
+
+system = sa.Table(
+    "system",
+    metadata,
+    _text("key", primary_key=True),
+    _text("name", nullable=False),
+    sa.Column("pooled", sa.Boolean, nullable=False),
+    sa.Column("settings", sa.JSON, nullable=False),
+)
+organisation = sa.Table(
+    "organisation",
+    metadata,
+    _system(primary_key=True),
+    _text("code", primary_key=True),
+    _text("name", nullable=False),
+    _words("kind", OrganisationKind),
+    sa.Column("feeds", sa.JSON, nullable=False),
+    _text("due"),
+    sa.Column("place", sa.Integer, nullable=False),
+)
+site = sa.Table(
+    "site",
+    metadata,
+    _system(primary_key=True),
+    _text("code", primary_key=True),
+    _text("name", nullable=False),
+    _text("organisation", nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+)
+ward = sa.Table(
+    "ward",
+    metadata,
+    _system(primary_key=True),
+    _text("site", primary_key=True),
+    _text("code", primary_key=True),
+    _text("name", nullable=False),
+    _words("type", WardType),
+    _text("zone"),
+    sa.Column("place", sa.Integer, nullable=False),
+)
+target = sa.Table(
+    "target",
+    metadata,
+    _system(primary_key=True),
+    _text("measure", primary_key=True),
+    sa.Column("start", sa.Date, primary_key=True),
+    sa.Column("value", sa.Double, nullable=False),
+    _text("source", nullable=False),
+)
+profile = sa.Table(
+    "profile",
+    metadata,
+    _system(primary_key=True),
+    _text("key", primary_key=True),
+    _text("toml", nullable=False),
+)
+delay_reason = sa.Table(
+    "delay_reason",
+    metadata,
+    _text("code", primary_key=True),
+    _text("words", nullable=False),
+    _text("group", nullable=False),
+    _words("kind", DelayKind, nullable=False),
+    _text("usual_owner"),
+    _text("dtoc_letter"),
+    sa.Column("valid_from", sa.Date),
+    sa.Column("valid_to", sa.Date),
+)
+setting_change = sa.Table(
+    "setting_change",
+    metadata,
+    _id(),
+    _system(index=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("what", nullable=False),
+    sa.Column("before", sa.JSON),
+    sa.Column("after", sa.JSON),
+)
+source_file = sa.Table(
+    "source_file",
+    metadata,
+    _id(),
+    _text("sha256", nullable=False, unique=True),
+    _text("name", nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("kept", sa.LargeBinary, nullable=False),
+)
+load = sa.Table(
+    "load",
+    metadata,
+    _id(),
+    _system(index=True),
+    sa.Column("source_file", sa.ForeignKey("source_file.id")),
+    _text("file_name", nullable=False),
+    _text("fingerprint", nullable=False, index=True),
+    _words("feed", Feed),
+    _text("profile"),
+    _text("organisation"),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _words("status", LoadStatus, nullable=False),
+    sa.Column("first_day", sa.Date),
+    sa.Column("last_day", sa.Date),
+    sa.Column("rows_read", sa.Integer, nullable=False),
+    sa.Column("rows_loaded", sa.Integer, nullable=False),
+    sa.Column("rows_left_out", sa.Integer, nullable=False),
+)
+finding = sa.Table(
+    "finding",
+    metadata,
+    _id(),
+    sa.Column("load", sa.ForeignKey("load.id"), nullable=False, index=True),
+    _words("level", Level, nullable=False),
+    sa.Column("row", sa.Integer),
+    _text("column"),
+    _text("value"),
+    _text("message", nullable=False),
+)
+left_out_row = sa.Table(
+    "left_out_row",
+    metadata,
+    _id(),
+    sa.Column("load", sa.ForeignKey("load.id"), nullable=False, index=True),
+    sa.Column("row", sa.Integer, nullable=False),
+    _text("reason", nullable=False),
+    sa.Column("cells", sa.JSON, nullable=False),
+)
+snapshot = sa.Table(
+    "snapshot",
+    metadata,
+    _id(),
+    _system(),
+    sa.Column("load", sa.ForeignKey("load.id"), nullable=False, index=True),
+    _text("organisation", nullable=False),
+    _words("feed", Feed, nullable=False),
+    _text("series", nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("census_at", sa.DateTime),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("left_out", sa.Integer, nullable=False),
+    _text("digest", nullable=False),
+    sa.Index(None, "system", "day", "organisation", "feed", "series"),
+)
+day_snapshot = sa.Table(
+    "day_snapshot",
+    metadata,
+    _system(primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    _text("organisation", primary_key=True),
+    _words("feed", Feed, primary_key=True),
+    _text("series", primary_key=True),
+    sa.Column("snapshot", sa.ForeignKey("snapshot.id"), nullable=False),
+    sa.Column("newest", sa.ForeignKey("snapshot.id"), nullable=False),
+)
+"""Which snapshot gives the figures of a day (the census nearest the configured time) and which is the newest one."""
+
+fact = sa.Table(
+    "fact",
+    metadata,
+    _system(primary_key=True),
+    _words("scope", Scope, primary_key=True),
+    _text("scope_code", primary_key=True),
+    _words("grain", Grain, primary_key=True),
+    _text("measure", primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    _text("organisation", nullable=False),
+    sa.Column("numerator", sa.Double, nullable=False),
+    sa.Column("denominator", sa.Double),
+    _words("source", Source, nullable=False),
+    sa.Index(None, "system", "day", "organisation"),
+    sqlite_with_rowid=False,
+)
+
+action = sa.Table(
+    "action",
+    metadata,
+    _id(),
+    _system(),
+    sa.Column("huddle_day", sa.Date, nullable=False),
+    _text("what", nullable=False),
+    _text("owner_name", nullable=False),
+    _text("owner_organisation", nullable=False),
+    sa.Column("due_at", sa.DateTime, nullable=False),
+    _words("tier", Tier, nullable=False),
+    _words("status", ActionStatus, nullable=False),
+    _text("measure"),
+    _text("delay_reason"),
+    _text("delay_organisation"),
+    _text("pathway"),
+    _text("escalated_to"),
+    _text("outcome"),
+    sa.Column("carried", sa.Integer, nullable=False),
+    _text("raised_by", nullable=False),
+    _text("raised_by_organisation", nullable=False),
+    sa.Column("raised_at", sa.DateTime, nullable=False),
+    sa.Column("closed_at", sa.DateTime),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index(None, "system", "huddle_day"),
+    sa.Index(None, "system", "status"),
+)
+action_patient = sa.Table(
+    "action_patient",
+    metadata,
+    sa.Column("action", sa.ForeignKey("action.id"), primary_key=True),
+    _text("organisation", primary_key=True),
+    _text("spell_id", primary_key=True),
+    sa.Index(None, "organisation", "spell_id"),
+)
+action_event = sa.Table(
+    "action_event",
+    metadata,
+    _id(),
+    sa.Column("action", sa.ForeignKey("action.id"), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    _words("kind", ActionEventKind, nullable=False),
+    _text("note"),
+    sa.Column("changes", sa.JSON, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("action", "version"),
+)
+
+KINDS: dict[Kind, Any] = {
+    Kind.TEXT: sa.Text,
+    Kind.CODE: sa.Text,
+    Kind.CHOICE: sa.Text,
+    Kind.COUNT: sa.Integer,
+    Kind.NUMBER: sa.Double,
+    Kind.DATE: sa.Date,
+    Kind.MOMENT: sa.DateTime,
+    Kind.YES_NO: sa.Boolean,
+}
+DERIVED: dict[Feed, tuple[sa.Column[Any], ...]] = {
+    Feed.INPATIENTS: (
+        sa.Column("length_of_stay", sa.Integer),
+        sa.Column("fit_waiting", sa.Boolean),
+        sa.Column("ready_on", sa.Date),
+        _text("delay_kind"),
+    ),
+}
+"""Worked out from the row alone when it lands, so that lists and groups need no patient outside them."""
+
+
+def _feed_column(column: FeedColumn) -> sa.Column[Any]:
+    return sa.Column(column.name, KINDS[column.kind])
+
+
+def _feed_table(spec: FeedSpec) -> sa.Table:
+    """`file_row` is the row of the file as a person counts it. Nothing is NOT NULL: rows were checked already."""
+    columns = [_feed_column(column) for column in spec.columns]
+    extra = DERIVED.get(spec.feed, ())
+    return sa.Table(
+        f"{spec.feed}_row",
+        metadata,
+        sa.Column("snapshot", sa.ForeignKey("snapshot.id"), nullable=False, index=True),
+        sa.Column("file_row", sa.Integer, nullable=False),
+        *columns,
+        *extra,
+    )
+
+
+FEED_TABLES: dict[Feed, sa.Table] = {feed: _feed_table(spec) for feed, spec in FEEDS.items()}
+
+HISTORY: tuple[sa.Table, ...] = (
+    setting_change,
+    source_file,
+    load,
+    finding,
+    left_out_row,
+    snapshot,
+    action_event,
+)
+"""Append-only: triggers refuse UPDATE and DELETE on both databases (migrations)."""

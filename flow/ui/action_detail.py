@@ -1,0 +1,51 @@
+"""One action opened: what was agreed, all that may be done to it now, and its history in sentences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from flow.actions.action import Action
+from flow.actions.words import sentence
+from flow.clock import day_words, moment_words
+from flow.services.actions import action_history
+from flow.ui.action_lines import meant_for, status, who_by_when
+from flow.ui.answer_form import answer
+from flow.ui.morning import Morning
+from flow.ui.store import store
+from flow.ui.text import said, said_in_lines
+
+
+def show(morning: Morning, action: Action | None) -> None:
+    if action is None or action.system != morning.system.key:
+        st.info("Open an action to see its history and to say what became of it.")
+        return
+    names = morning.organisation_names
+    with st.container(key="opened-action"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.header(said(action.what), anchor=False, width="stretch")
+            status(action)
+        st.markdown(who_by_when(action, names))
+        _details(action, names)
+        answer(action, action.huddle_day, names, (), "opened")
+        _history(action)
+
+
+def _details(action: Action, names: dict[str, str]) -> None:
+    raised = (
+        f"{said(action.raised_by)}, {said(names.get(action.raised_by_organisation, action.raised_by_organisation))}"
+    )
+    st.markdown(f"Agreed at the huddle of {day_words(action.huddle_day)}; written down by {raised}.")
+    meant = meant_for(action, {}, names)
+    if meant:
+        st.markdown(f"For {meant}.")
+    if action.outcome:
+        st.markdown(f"What came of it: {said_in_lines(action.outcome)}")
+
+
+def _history(action: Action) -> None:
+    """Newest first: what happened last is what is asked for."""
+    st.subheader("History", anchor=False)
+    for event in reversed(action_history(store(), action.id)):
+        with st.container(key=f"event-{event.version}", gap=None):
+            st.caption(moment_words(event.at))
+            st.markdown(said(sentence(event)))

@@ -1,0 +1,45 @@
+"""How one action is written, wherever it is listed: what, who, by when, how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from flow.actions.action import Action
+from flow.clock import london, now, short_day, time_words
+from flow.ui.text import counted, said
+from flow.vocabulary import ActionStatus, words
+
+COLOURS = {ActionStatus.DONE: "green", ActionStatus.NOT_DONE: "yellow", ActionStatus.IN_PROGRESS: "blue"}
+
+
+def status(action: Action, overdue: bool | None = None) -> None:
+    """How it stands, as a word; overdue said in words."""
+    late = action.overdue(now()) if overdue is None else overdue
+    if late:
+        st.badge("Overdue", icon=":material/schedule:", color="yellow")
+    else:
+        st.badge(words(action.status), color=COLOURS.get(action.status, "gray"))
+
+
+def who_by_when(action: Action, names: Mapping[str, str]) -> str:
+    """Ruth Hall, Livewell Southwest, by 16:00 on Tue 5 June; tier; how often carried over."""
+    organisation = names.get(action.owner_organisation, action.owner_organisation)
+    due = f"by **{time_words(action.due_at)}** on **{short_day(london(action.due_at).date())}**"
+    told = [f"**{said(action.owner_name)}**, {said(organisation)}", due, words(action.tier)]
+    if action.carried:
+        told.append(f"carried over {counted(action.carried, 'time')}")
+    if action.escalated_to:
+        told.append(f"escalated to {said(action.escalated_to)}")
+    return " · ".join(told)
+
+
+def meant_for(action: Action, reason_words: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """What it is for: how many people, which delay; empty where it is for none."""
+    told = [counted(len(action.patients), "person", "people")] if action.patients else []
+    if action.delay_reason:
+        told.append(said(reason_words.get(action.delay_reason, action.delay_reason)))
+    if action.delay_organisation:
+        told.append(f"with {said(names.get(action.delay_organisation, action.delay_organisation))}")
+    return ", ".join(told)

@@ -1,0 +1,29 @@
+"""Numbers as a person reads them: a share as a percentage, whole numbers whole, the unit beside them."""
+
+from __future__ import annotations
+
+NONE = "–"
+SINGULAR = {"people": "person", "patients": "patient", "days": "day", "beds": "bed", "discharges": "discharge"}
+
+
+def figure(value: float | None, unit: str, beside: float | None = None) -> str:
+    """The figure alone. A second decimal where one would make it look equal to the figure beside it."""
+    if value is None:
+        return NONE
+    if unit == "%":
+        first = f"{value:.1%}"
+        too_near = beside is not None and value != beside and first == f"{beside:.1%}"
+        return f"{value:.2%}" if too_near else first
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def unit_words(value: float | None, unit: str) -> str:
+    """The unit to write after the figure; nothing where the figure says it."""
+    if unit == "%":
+        return ""
+    return SINGULAR.get(unit, unit.removesuffix("s")) if value == 1 else unit
+
+
+def with_unit(value: float | None, unit: str) -> str:
+    """35 patients, 96.4%, or a dash."""
+    return NONE if value is None else f"{figure(value, unit)} {unit_words(value, unit)}".strip()

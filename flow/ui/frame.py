@@ -1,0 +1,131 @@
+"""What stands round every page: which system, which morning, who is here. The choices live in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import streamlit as st
+
+from flow.clock import day_words
+from flow.errors import FlowError
+from flow.ui import store, who
+from flow.ui.guard import mark
+from flow.ui.messages import refused, show_saved
+from flow.ui.morning import Morning, resolve
+from flow.ui.text import said
+
+ADDRESS = ("system", "day", "organisation")
+LAST = "address of this session"
+NO_SYSTEM = (
+    "There is no system yet. Make the samples with `python -m flow sample`, or your own with "
+    "`python -m flow configure FILE.toml`, and load this page again."
+)
+
+
+@contextmanager
+def around() -> Iterator[None]:
+    """Draws the frame; the page is drawn inside. A sentence of ours that nobody else caught is shown here."""
+    try:
+        systems = store.choices()
+        if not systems:
+            st.title("Patient flow huddle")
+            st.info(NO_SYSTEM)
+            st.stop()
+        morning = resolve(_asked(), systems)
+        _remember(morning)
+        _bar(morning, [system.key for system in systems], {system.key: system.name for system in systems})
+        for sentence in morning.corrections:
+            st.warning(said(sentence))
+        show_saved()
+        with mark(morning):
+            yield
+    except FlowError as error:
+        refused(error)
+
+
+def _asked() -> dict[str, str]:
+    """What the address asks for. The menu's links carry no query: there the session's last address stands."""
+    asked = {name: st.query_params[name] for name in ADDRESS if name in st.query_params}
+    return asked or st.session_state.get(LAST, {})
+
+
+def _remember(morning: Morning) -> None:
+    st.session_state[LAST] = morning.address
+    for name in ADDRESS:
+        value = morning.address.get(name)
+        if value is None:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def _bar(morning: Morning, keys: list[str], names: dict[str, str]) -> None:
+    with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
+        _chooser("system", "System", morning.system.key, keys, names, 220)
+        _days(morning)
+        if not morning.system.pooled and morning.organisation:
+            organisations = morning.organisation_names
+            _chooser("organisation", "Organisation", morning.organisation, list(organisations), organisations, 380)
+        if getattr(morning.system, "about", None):
+            _about(getattr(morning.system, "about", None))
+        with st.container(key="who", width="stretch", horizontal_alignment="right"):
+            who.corner(morning)
+
+
+def _about(about: str) -> None:
+    """`Sample data: ...` as a mark that opens."""
+    kind, _, rest = about.partition(":")
+    with st.popover(said(kind), icon=":material/info:", key="about"):
+        st.markdown(said(rest.strip() or about))
+
+
+def _days(morning: Morning) -> None:
+    days = morning.system.days
+    if morning.day is None:
+        return
+    place = days.index(morning.day)
+    earlier = days[place + 1] if place + 1 < len(days) else None
+    later = days[place - 1] if place > 0 else None
+    with st.container(key="days", horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
+        _step("Previous", ":material/chevron_left:", earlier)
+        texts = {day.isoformat(): day_words(day) for day in days}
+        _chooser("day", "Day", morning.day.isoformat(), list(texts), texts, 250)
+        _step("Next", ":material/chevron_right:", later)
+
+
+def _step(label: str, icon: str, day: date | None) -> None:
+    arguments = ("day", day.isoformat() if day else "")
+    st.button(
+        label,
+        icon=icon,
+        help=f"{label} day with something filed",
+        disabled=day is None,
+        on_click=_go,
+        args=arguments,
+        key=f"step {label}",
+    )
+
+
+def _chooser(name: str, label: str, value: str, options: list[str], texts: dict[str, str], width: int) -> None:
+    """A list whose choice is the address's: what is chosen goes there, and what is there is chosen."""
+    key = f"frame {name}"
+    st.session_state[key] = value
+    st.selectbox(
+        label,
+        options,
+        format_func=lambda option: texts[option],
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: _go(name, st.session_state[key]),
+        width=width,
+        required=True,
+    )
+
+
+def _go(name: str, value: str) -> None:
+    """Opens another system, day or organisation. Another system opens at its newest morning."""
+    if name == "system":
+        st.query_params.clear()
+    st.query_params[name] = value

@@ -1,0 +1,73 @@
+"""The look that the theme's settings cannot give: one block of static CSS. Never a word of data in it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+NAME = "Patient flow huddle"
+WORDMARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="232" height="32" viewBox="0 0 232 32">'
+    f'<title>{NAME}</title><text x="0" y="23" font-family="Frutiger, Arial, Liberation Sans, sans-serif" '
+    f'font-size="22" font-weight="700" fill="#FFFFFF">{NAME}</text></svg>'
+)
+HEADER = """
+[data-testid="stHeader"] { background: #005EB8; }
+[data-testid="stTopNavLink"] { border-radius: 4px; padding: 0.25rem 0.875rem; }
+[data-testid="stTopNavLink"] p { font-size: 1.0625rem; font-weight: 700; color: #FFFFFF; }
+[data-testid="stTopNavLink"]:hover { background: #003087; }
+[data-testid="stTopNavLink"][aria-current="page"] { background: #FFFFFF; }
+[data-testid="stTopNavLink"][aria-current="page"] p { color: #003087; }
+[data-testid="stTopNavLink"]:focus-visible, [data-testid="stMainMenuButton"]:focus-visible {
+  outline: 3px solid #FFB81C; outline-offset: 2px;
+}
+[data-testid="stMainMenuButton"] { color: #FFFFFF; }
+[data-testid="stHeaderLogo"] { height: 2rem; }
+"""
+PAGE = """
+.stApp { font-variant-numeric: tabular-nums; }
+.stMainBlockContainer { max-width: 1760px; padding: 3.75rem 2rem 4rem; }
+[data-testid="stCaptionContainer"] { color: #4C6272; }
+[data-testid="stCaptionContainer"] p { color: #4C6272; }
+.st-key-frame {
+  background: #F0F4F5; margin: 0 -2rem; padding: 0.5rem 2rem; width: calc(100% + 4rem); max-width: none;
+  border-bottom: 1px solid #D8DDE0;
+}
+.st-key-frame [data-baseweb="select"] > div { background: #FFFFFF; }
+.st-key-heading h1 { padding: 0; }
+[class*="st-key-part-"] { border-top: 2px solid #D8DDE0; padding-top: 0.875rem; margin-top: 1rem; }
+[class*="st-key-part-"] h2 { padding: 0; scroll-margin-top: 4.5rem; }
+"""
+CARDS = """
+.st-key-grid-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(236px, 1fr)); gap: 0.75rem; }
+.st-key-grid-gate { display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 0.75rem; }
+[class*="st-key-grid-"] [class*="st-key-card-"] { height: 100%; }
+[class*="st-key-card-"] { border-color: #D8DDE0; padding: 0.625rem 0.875rem; }
+[class*="st-key-card-attention-"] { border-left: 6px solid #FFB81C; padding-left: 0.625rem; }
+[class*="st-key-card-opened-"] { border: 2px solid #005EB8; }
+[class*="st-key-card-"] [class*="st-key-about-"] button { padding: 0; min-height: 1.625rem; text-align: left; }
+[class*="st-key-figure-"] p { font-size: 1rem; color: #4C6272; white-space: nowrap; line-height: 1.2; }
+[class*="st-key-figure-"] strong { font-size: 2.25rem; color: #212B32; letter-spacing: -0.01em; }
+[class*="st-key-beside-"] p { font-size: 0.9375rem; line-height: 1.4; }
+"""
+LINES = """
+[class*="st-key-line-"] { border-bottom: 1px solid #D8DDE0; padding: 0.25rem 0; }
+[class*="st-key-line-"] p { font-size: 1.0625rem; }
+[class*="st-key-line-opened-"] { border: 2px solid #005EB8; border-radius: 4px; padding: 0.5rem 0.75rem 0.75rem; }
+[class*="st-key-line-heads"] p { font-size: 0.875rem; }
+[class*="st-key-event-"] { border-left: 3px solid #D8DDE0; padding-left: 0.75rem; }
+"""
+CSS = f"<style>{HEADER}{PAGE}{CARDS}{LINES}</style>"
+
+
+def card(name: str, *, attention: bool = False, opened: bool = False) -> DeltaGenerator:
+    """A box for one thing. `attention` marks its edge; what needs attention is always said in words too."""
+    manner = "attention-" if attention else "opened-" if opened else ""
+    return st.container(border=True, key=f"card-{manner}{name}", gap="xsmall")
+
+
+def set_up() -> None:
+    """Page set-up and the look. The first statement of every run."""
+    st.set_page_config(page_title=NAME, layout="wide", initial_sidebar_state="collapsed")
+    st.logo(WORDMARK, size="large")
+    st.html(CSS)

@@ -1,0 +1,46 @@
+"""The pages, in menu order. A page that is not in this table does not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page as StreamlitPage
+
+WANTED = "page wanted"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen: `key` names its file in pages/ and its address; the first one opens by default."""
+
+    key: str
+    title: str
+
+    @property
+    def file(self) -> str:
+        return f"pages/{self.key}.py"
+
+
+MENU: tuple[Page, ...] = (
+    Page("huddle", "Huddle"),
+    Page("actions", "Actions"),
+    Page("load", "Load"),
+)
+
+
+def navigation() -> StreamlitPage:
+    """The page that the browser asked for. Called on every path and before anything that can fail.
+
+    Until it has run once in a process, Streamlit takes an address for a page's file and runs that without app.py. The
+    guard sends such a visitor here, and the page that was wanted is opened again, in the frame.
+    """
+    pages = {page.key: st.Page(page.file, title=page.title, default=page is MENU[0]) for page in MENU}
+    asked = st.navigation(list(pages.values()), position="top")
+    wanted = st.session_state.pop(WANTED, None)
+    if wanted in pages and pages[wanted] is not asked:
+        st.switch_page(pages[wanted], query_params=st.query_params.to_dict())
+    return asked

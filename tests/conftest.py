@@ -1,0 +1,77 @@
+"""What every test may ask for: a fresh empty database on both engines, and a browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.machine import NO_BROWSER, find_browser
+from tests.postgres import Cluster, fresh_database, throwaway_cluster
+
+# No deadline: a slow morning on a shared machine is not a fault. In CI the same examples each time, so that a failure
+# there can be had here.
+settings.register_profile("flow", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.load_profile("flow")
+
+# The tests start from the defaults, whatever the developer's own settings are.
+for _name in [name for name in os.environ if name.startswith("FLOW_") and not name.startswith("FLOW_TEST_")]:
+    del os.environ[_name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything under tests/browser carries the mark by which run.py runs it on its own."""
+    folder = Path(__file__).parent / "browser"
+    for item in items:
+        if item.path.is_relative_to(folder):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL server (its maintenance database): FLOW_TEST_PG_URL, or a cluster of our own."""
+    given = os.environ.get("FLOW_TEST_PG_URL")
+    if given:
+        yield given
+        return
+    with throwaway_cluster() as cluster:
+        yield cluster.url
+
+
+@pytest.fixture
+def postgres_cluster() -> Iterator[Cluster]:
+    """A cluster for one test, which may `stop()` and `start()` it: the database gone and back."""
+    with throwaway_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite file that is not there yet."""
+    return f"sqlite:///{(tmp_path / 'flow.db').as_posix()}"
+
+
+@pytest.fixture
+def postgresql_url(postgres_url: str) -> Iterator[str]:
+    """The URL of a fresh, empty PostgreSQL database, dropped after the test."""
+    with fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh, empty database: the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Playwright drives the machine's own browser: nothing is downloaded."""
+    browser = find_browser()
+    assert browser is not None, NO_BROWSER
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    # Chromium's sandbox refuses to run as root, as containers do; /dev/shm is small there.
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if root or os.environ.get("CI") else []
+    return {"executable_path": str(browser), "args": arguments}
