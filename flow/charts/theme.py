@@ -35,7 +35,7 @@ def flow_theme() -> alt.theme.ThemeConfig:
                 "labelFontSize": 14,
                 "gridColor": PALE_GREY,
             },
-            "line": {"color": SERIES, "strokeWidth": 2},
+            "line": {"color": SERIES, "strokeWidth": 1.75},
             "point": {"color": SERIES, "filled": True, "size": 40},
             "rule": {"color": TARGET, "strokeWidth": 1.5, "strokeDash": [4, 3]},
         }

@@ -37,7 +37,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     for row in rows:
         made.add_row(*("" if cell is None else str(cell) for cell in row))
     console = Console()
-    console.print(made, width=None if console.is_terminal else WIDE, soft_wrap=not console.is_terminal)
+    if not console.is_terminal:
+        console = Console(width=WIDE)
+    console.print(made)
 
 
 def progress() -> Progress:

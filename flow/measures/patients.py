@@ -71,4 +71,4 @@ def _ready_on(rows: pd.DataFrame, census: np.ndarray) -> np.ndarray:
 
 
 def _words(values: np.ndarray, index: pd.Index) -> pd.Series:
-    return pd.Series(np.where(values == "", None, values), index=index, dtype="str")
+    return pd.Series([value or None for value in values], index=index, dtype="str")

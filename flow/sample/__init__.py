@@ -12,4 +12,15 @@ from flow.sample.files import SampleFile, manifest, write_files
 from flow.sample.planted import Planted, planted
 from flow.sample.systems import SYSTEMS
 
-__all__ = ["FIRST", "LAST", "SYSTEMS", "Planted", "SampleFile", "events", "huddle_actions", "manifest", "planted", "write_files"]
+__all__ = [
+    "FIRST",
+    "LAST",
+    "SYSTEMS",
+    "Planted",
+    "SampleFile",
+    "events",
+    "huddle_actions",
+    "manifest",
+    "planted",
+    "write_files",
+]

@@ -1,22 +1,26 @@
-"""What huddles agree, in plain words, and what is said when it is done or not. `{people}`, `{zone}` and `{place}` are filled in."""
+"""What huddles agree, in plain words, and what is said when it is done or not.
+
+`{people}`, `{zone}` and `{place}` are filled in. No text names a time: the due time does. One that says `today` is due
+today.
+"""
 
 from __future__ import annotations
 
 FOR_REASON: dict[str, tuple[str, ...]] = {
     "A": (
         "Send a social worker to assess {people} today and bring back a date for each",
-        "Finish the assessments of {people}: ward to have therapy notes ready by ten",
+        "Finish the assessments of {people}, with therapy notes ready on the ward",
         "Use the trusted assessor for {people} waiting for an assessment",
     ),
-    "B": ("Take {people} waiting for funding to this afternoon's panel", "Decide without prejudice who pays for {people}"),
+    "B": ("Take {people} waiting for funding to the next panel", "Decide without prejudice who pays for {people}"),
     "C": (
         "Name community beds for {people} waiting for rehabilitation",
         "Go through {people} on the community bed list and say who could go home instead",
-        "Pull {people} into community beds that empty today, transport booked by noon",
+        "Pull {people} into community beds that empty today, with transport booked",
     ),
     "Di": (
         "Ring every residential home with a vacancy about {people}",
-        "Get residential homes to assess {people} on the ward by tomorrow noon",
+        "Get residential homes to assess {people} on the ward",
     ),
     "Dii": (
         "Ring nursing homes within ten miles of {place} about {people}",
@@ -36,18 +40,18 @@ FOR_REASON: dict[str, tuple[str, ...]] = {
     "I": ("Ask the housing team for a place for {people}", "Book a housing officer to see {people} on the ward"),
     "O": ("Agree the plan for {people} with the care coordinator",),
     "senior_review": (
-        "Consultants on {zone} to see {people} before eleven and say yes or no",
+        "Consultants on {zone} to see {people} first on today's round and say yes or no",
         "Registrar to confirm that {people} on {zone} can go",
     ),
-    "diagnostics": ("Hold scan slots this afternoon for {people} on {zone}",),
-    "results": ("Chase the results of {people} on {zone} before the noon board round",),
+    "diagnostics": ("Hold scan slots today for {people} on {zone}",),
+    "results": ("Chase the results of {people} on {zone}",),
     "specialty_opinion": ("Specialty registrars to see {people} on {zone} today",),
     "therapy": (
-        "Move a therapist to {zone} this morning to see {people}",
-        "Get therapy decisions for {people} on {zone} by two",
+        "Move a therapist to {zone} today to see {people}",
+        "Get therapy decisions for {people} on {zone}",
     ),
-    "pharmacy": ("Write and dispense medicines to take home for {people} on {zone} by noon",),
-    "letter": ("Finish discharge letters for {people} on {zone} by eleven",),
+    "pharmacy": ("Write and dispense medicines to take home for {people} on {zone}",),
+    "letter": ("Finish discharge letters for {people} on {zone}",),
     "transport": (
         "Book a second crew for {people} who wait for transport on {zone}",
         "Ask families of {people} on {zone} for lifts home",
@@ -57,41 +61,55 @@ FOR_REASON: dict[str, tuple[str, ...]] = {
 }
 
 GENERAL: tuple[tuple[str, str, str], ...] = (
-    ("discharges_before_noon", "acute", "Every ward on {zone} to name two people to leave before noon tomorrow"),
-    ("long_stay_21", "acute", "See everyone over 21 days on {zone} with the discharge matron this week"),
-    ("four_hour", "acute", "Keep two assessment chairs free from ten so that the department has somewhere to send people"),
-    ("escalation_beds", "acute", "Close the escalation beds on {zone} as they empty and say when each will close"),
-    ("edd_set_48h", "acute", "Set an expected date for every patient on {zone} by tomorrow's board round"),
-    ("handover_over_60", "ambulance", "Place a crew manager in the department from noon to eight to release crews"),
+    ("discharges_before_noon", "acute", "Every ward on {zone} to name two people to leave before noon"),
+    ("long_stay_21", "acute", "See everyone over 21 days on {zone} with the discharge matron"),
+    ("four_hour", "acute", "Keep two assessment chairs free so that the department has somewhere to send people"),
+    ("escalation_beds", "acute", "Say when each escalation bed will close, and close them as they empty"),
+    ("edd_set_48h", "acute", "Set an expected date for every patient on {zone}"),
+    ("handover_over_60", "ambulance", "Have a crew manager in the department through the evening to release crews"),
     ("community_mean_stay", "community", "Review everyone over fourteen days in a community bed and bring back dates"),
     ("dst_in_hospital_rate", "commissioner", "Name a place outside hospital for this week's decision-support tools"),
     ("pathway_waiting", "council", "Tell the huddle how many home care starts there will be each day this week"),
 )
 """Actions for a measure rather than for patients: the measure, the kind of organisation that owns it, and the words."""
 
-DONE = (
-    "Done: dates are on the list.",
-    "All rung. Two need another call tomorrow.",
-    "Done by the ward team before noon.",
-    "Done: the discharge team has the answers.",
-    "Agreed with the families.",
-    "Done, later than we said.",
-)
-WHY_NOT = (
-    "The manager who decides was away and nobody covered.",
-    "Providers had no staff to start before Monday.",
-    "The notes were not ready, so the visit was put off.",
-    "No answer from the home after three calls.",
-    "The team was one short and did assessments first.",
-    "Families asked for another day.",
-)
-WHAT_DIFFERENT = (
-    "Tomorrow the head of service rings herself.",
-    "We send a nurse with the assessor this time.",
-    "Ask two more providers instead of waiting for one.",
-    "The ward books the slot the evening before.",
-)
-WHY_CANCELLED = ("No longer needed: the people it was for have left.", "Another action covers it.")
-ESCALATED_TO = ("Taken to the chief executives' call at noon.", "Raised with the director on call.")
+DONE: dict[str, tuple[str, ...]] = {
+    "outside": (
+        "All rung, and the answers are on the list.",
+        "Spoken to everyone. Two need another call.",
+        "Done: next steps are on the list.",
+    ),
+    "inside": ("Done by the ward team.", "Seen, and the board is up to date.", "Done: the wards have the answers."),
+    "measure": ("Done, and told to the huddle.", "In place.", "Done. The site team will keep it going."),
+}
+DONE_LATE = ("Done, later than we said.", "Done after the afternoon meeting. It should have been sooner.")
+WHY_NOT: dict[str, tuple[str, ...]] = {
+    "outside": (
+        "The manager who decides was away and nobody covered.",
+        "Providers had no staff to start.",
+        "No answer after three calls.",
+        "The team was one short and took new referrals first.",
+        "Two families asked for another day.",
+    ),
+    "inside": (
+        "The ward was two nurses short.",
+        "The round ran late.",
+        "The registrar was called to theatre.",
+        "The notes were not ready, so it was put off.",
+    ),
+    "measure": ("The person who does it was on leave.", "Other work came first.", "Only half of the wards answered."),
+}
+WHAT_DIFFERENT: dict[str, tuple[str, ...]] = {
+    "outside": (
+        "Today the head of service rings herself.",
+        "A nurse goes with the assessor this time.",
+        "Ask two more providers instead of waiting for one.",
+    ),
+    "inside": ("Today it comes first on the round.", "A second therapist helps until it is done."),
+    "measure": ("A named deputy does it today.", "The site team asks each ward in person."),
+}
+"""Answers to "what will be different today?"."""
+WHY_CANCELLED = ("No longer needed.", "Another action covers it.")
+ESCALATED_TO = ("Taken to the chief executives' call.", "Raised with the director on call.")
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -1,22 +1,23 @@
-"""Some weeks of huddles: what was agreed each weekday for whom, by whom, by when, and what became of it, as plain data.
+"""Some weeks of huddles: what was agreed for whom, by whom, by when, and what became of it, as plain data.
 
-A due time or an event is a moment in UTC with its zone. Nothing here is kept: other code replays it through the service.
+A due time or an event is a moment in UTC with its zone. Nothing is kept here: other code replays it.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from flow.clock import at
 from flow.sample import action_texts as words
+from flow.sample.action_ends import Action, next_huddle, with_end
 from flow.sample.chance import pick, stream
 from flow.sample.codes import DELAY_CODE, DTOC_LETTERS, spell_id
-from flow.sample.days import LAST, number
+from flow.sample.days import LAST, Floats, number
+from flow.sample.parameters import PARAMETERS
 from flow.sample.patient_feeds import census_rows
 from flow.sample.patients import owner_of
 from flow.sample.simulation import Simulation, simulate
@@ -25,27 +26,17 @@ from flow.sample.texts import PEOPLE
 STARTS = {"plymouth": date(2018, 4, 30), "york": date(2018, 5, 14)}
 """The first huddle."""
 MOST_PATIENTS = 6
-OUTCOMES = {
-    "done_on_time": 0.52,
-    "done_late": 0.13,
-    "carried_then_done": 0.12,
-    "not_done": 0.09,
-    "carried_twice_escalated": 0.08,
-    "cancelled": 0.06,
-}
-"""What becomes of an action whose patients do not settle it."""
 _HOURS = (time(11, 0), time(12, 0), time(14, 0), time(15, 0), time(16, 0), time(17, 0))
-_LAST_WORD = at(LAST, time(18, 0))
-Action = dict[str, Any]
 
 
 def huddle_actions(system: str) -> list[Action]:
     """Actions in the order in which they were agreed. Keys of each:
 
-    key, huddle_day, agreed_at, what, owner_name, owner_organisation, due_at, tier ("1" to "4"), delay_reason and pathway
-    (code or None), measure (key or None), spells (a list of (organisation, spell_id)), outcome (one of `OUTCOMES`, or
-    "open"), and events: a list of {kind, at, by, note} in order of time, where kind is one of done, not_done, carried_over,
-    escalated and cancelled; carried_over has a new `due_at` and, the second time, both it and escalated a new `tier`.
+    key, huddle_day, agreed_at, what, owner_name, owner_organisation, due_at, tier ("1" to "4"), delay_reason and
+    pathway (code or None), measure (key or None), spells (a list of (organisation, spell_id)), outcome (one of
+    `OUTCOMES`, or "open"), and events: a list of {kind, at, by, note} in order of time, where kind is one of done,
+    not_done, carried_over, escalated and cancelled. carried_over has a new `due_at`; the second time, both it and
+    escalated have a new `tier`.
     """
     return [dict(action) for action in _agreed(system)]
 
@@ -62,7 +53,7 @@ def _agreed(system: str) -> tuple[Action, ...]:
             patients = _waiting(simulation, day)
             chosen = [*_for_patients(simulation, rng, patients, used), *_for_measures(simulation, rng, used)]
             for place, action in enumerate(chosen):
-                actions.append(_with_end(simulation, rng, _dated(rng, system, day, place, action)))
+                actions.append(with_end(simulation, rng, _dated(rng, system, day, place, action)))
     return tuple(actions)
 
 
@@ -77,11 +68,11 @@ def _waiting(simulation: Simulation, day: date) -> pd.DataFrame:
 def _for_patients(
     simulation: Simulation, rng: np.random.Generator, patients: pd.DataFrame, used: dict[str, int]
 ) -> list[Action]:
-    """Actions for the reasons with most patients, more often than not: outside reasons by reason, inside ones by zone."""
+    """Actions for the reasons with most patients, more often than not: outside reasons by reason, inside by zone."""
     outside = patients["reason"].isin(DTOC_LETTERS)
     groups = [group for _, group in patients[outside].groupby("reason", sort=True)]
-    groups += [group for _, group in patients[~outside].groupby(["reason", "zone"], sort=True) if len(group) > 1]
-    groups = [group for group in groups if group["reason"].iloc[0] in words.FOR_REASON]
+    groups += [group for _, group in patients[~outside].groupby(["reason", "zone"], sort=True)]
+    groups = [group for group in groups if len(group) > 1 and group["reason"].iloc[0] in words.FOR_REASON]
     weights = np.array([float(len(group)) ** 1.3 for group in groups])
     chosen = pick(rng, weights, int(rng.integers(3, 6)))
     return [_for_group(simulation, rng, groups[place], used) for place in chosen]
@@ -89,12 +80,13 @@ def _for_patients(
 
 def _for_group(simulation: Simulation, rng: np.random.Generator, group: pd.DataFrame, used: dict[str, int]) -> Action:
     reason, zone = group["reason"].iloc[0], group["zone"].mode().iloc[0]
-    named = group.head(int(rng.integers(2, MOST_PATIENTS + 1)))
+    longest_first: Floats = 1.0 / (2.0 + np.arange(len(group), dtype=np.float64))
+    named = group.iloc[pick(rng, longest_first, int(rng.integers(2, MOST_PATIENTS + 1)))]
     owner = owner_of(simulation, np.array([reason], dtype=object), group["organisation"].to_numpy()[:1])[0]
     pathways = set(simulation.reasons.pathway[named["stay"].to_numpy()])
-    spells = [(row.organisation, spell_id(row.organisation, row.stay)) for row in named.itertuples()]
+    spells = [(code, spell_id(code, stay)) for code, stay in zip(named["organisation"], named["stay"], strict=True)]
     return {
-        "what": _filled(words.FOR_REASON[reason], reason, used, len(named), zone, simulation.system.name),
+        "what": _filled(words.FOR_REASON[reason], reason, used, (len(named), len(group)), zone, simulation.system.name),
         "owner_organisation": owner,
         "tier": "3" if reason in ("B", "H") else "2" if reason in DTOC_LETTERS else "1",
         "delay_reason": DELAY_CODE[reason],
@@ -109,22 +101,13 @@ def _for_measures(simulation: Simulation, rng: np.random.Generator, used: dict[s
     """On most days one action for a measure."""
     if rng.random() > 0.7:
         return []
-    parameters = simulation.parameters
-    owners = {
-        "acute": parameters.acute,
-        "community": parameters.community,
-        "commissioner": parameters.commissioner,
-        "council": parameters.council,
-        "ambulance": next(code for code in PEOPLE[simulation.system.key] if code.startswith("R") and code[1] in "YX"
-                          and code not in (parameters.mental,)),
-    }
     measure, kind, text = words.GENERAL[rng.integers(len(words.GENERAL))]
     zones = sorted({ward.zone for ward in simulation.system.wards if ward.type == "general_acute"})
     zone = zones[rng.integers(len(zones))]
     return [
         {
-            "what": _filled((text,), measure, used, 0, zone, simulation.system.name),
-            "owner_organisation": owners[kind],
+            "what": _filled((text,), measure, used, (0, 0), zone, simulation.system.name),
+            "owner_organisation": getattr(simulation.parameters, kind),
             "tier": "2",
             "delay_reason": None,
             "pathway": None,
@@ -133,3 +116,32 @@ def _for_measures(simulation: Simulation, rng: np.random.Generator, used: dict[s
             "_leave": np.empty(0),
         }
     ]
+
+
+def _filled(
+    texts: tuple[str, ...], turn: str, used: dict[str, int], people: tuple[int, int], zone: str, place: str
+) -> str:
+    """The next of the texts in turn. `people`: those named, of all who wait for the same."""
+    text = texts[used.get(turn, 0) % len(texts)]
+    used[turn] = used.get(turn, 0) + 1
+    named, every = people
+    phrase = f"{'the ' if named == every else ''}{words.NUMBER_WORDS[named]} people"
+    return text.format(people=phrase, zone=zone, place=place)
+
+
+def _dated(rng: np.random.Generator, system: str, day: date, place: int, action: Action) -> Action:
+    """With a key, an owner's name, and a due time: today where a ward can do it, else today or the next working day."""
+    names = PEOPLE[system][action["owner_organisation"]]
+    names = (
+        names[1:] if action["owner_organisation"] == PARAMETERS[system].acute else names
+    )  # the first is in the chair
+    later = action["tier"] != "1" and rng.random() < 0.45 and "today" not in action["what"]
+    due_day = next_huddle(day) if later or not action["spells"] else day
+    return {
+        "key": f"{system}-{day}-{place + 1}",
+        "huddle_day": day,
+        "agreed_at": at(day, time(9, 4 + 2 * place)),
+        "owner_name": names[int(rng.integers(len(names)))],
+        "due_at": at(due_day, _HOURS[int(rng.integers(len(_HOURS)))]),
+        **action,
+    }

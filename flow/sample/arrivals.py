@@ -1,4 +1,7 @@
-"""Who comes in: a row an admission, with its minute, how and why. By way of the emergency department exactly as many as it counts."""
+"""Who comes in: a row an admission, with its minute, how and why.
+
+By way of the emergency department come exactly as many as it counts.
+"""
 
 from __future__ import annotations
 
@@ -18,22 +21,26 @@ CHILDREN = 0.09
 GP_WEEKDAY, GP_WEEKEND = 20.0, 8.0
 """Emergency admissions by another way than the department, a day, at the whole trust."""
 
-_EMERGENCY_HOURS = np.array([34, 30, 27, 24, 21, 20, 20, 22, 24, 28, 34, 42, 48, 52, 54, 56, 57, 56, 54, 52, 50, 47, 43, 39.0])
+_EMERGENCY_HOURS = np.array(
+    [34, 30, 27, 24, 21, 20, 20, 22, 24, 28, 34, 42, 48, 52, 54, 56, 57, 56, 54, 52, 50, 47, 43, 39.0]
+)
 _PLANNED_HOURS = np.array([0, 0, 0, 0, 0, 0, 4, 34, 12, 8, 10, 12, 14, 10, 6, 3, 1, 0, 0, 0, 0, 0, 0, 0.0])
 _OFFICE_HOURS = np.array([1, 1, 1, 1, 1, 1, 1, 1, 2, 5, 9, 12, 13, 14, 15, 15, 14, 11, 8, 6, 5, 3, 2, 2.0])
 
 
 def arrivals(system: str, pool: Pool) -> pd.DataFrame:
-    """Admissions from 1 February to 31 August 2018, in order: admit (minute), method, source, same_day (leaves that day).
+    """Admissions from 1 February to 31 August 2018, in order: admit (minute), method, source, same_day.
 
-    A community pool has only those who come from home here; those who come from the acute wards follow from their stays.
+    A community pool has only those from home here; those who come from the acute wards follow from their stays.
     """
     rng = stream(system, "arrivals", pool.key)
     frame = _BY_KIND[pool.kind](system, pool, rng)
     return frame.sort_values("admit", kind="stable", ignore_index=True)
 
 
-def _frame(rng: np.random.Generator, by_day: Ints, hours: Floats, source: str, methods: dict[str, float]) -> pd.DataFrame:
+def _frame(
+    rng: np.random.Generator, by_day: Ints, hours: Floats, source: str, methods: dict[str, float]
+) -> pd.DataFrame:
     """As many admissions a day as `by_day` says, at hours likelier where `hours` is larger."""
     count = int(by_day.sum())
     hour = rng.choice(24, size=count, p=hours / hours.sum())
@@ -42,7 +49,9 @@ def _frame(rng: np.random.Generator, by_day: Ints, hours: Floats, source: str, m
     return pd.DataFrame({"admit": on_the_clock(admit), "method": method, "source": source, "same_day": False})
 
 
-def _on_days(rng: np.random.Generator, weekday_mean: Floats | float, weekend_mean: Floats | float, spread: float = 0.6) -> Ints:
+def _on_days(
+    rng: np.random.Generator, weekday_mean: Floats | float, weekend_mean: Floats | float, spread: float = 0.6
+) -> Ints:
     """Counts a day, less scattered than pure chance would have them."""
     mean = np.where(weekday(DAYS) < 5, weekday_mean, weekend_mean)
     return np.clip(np.round(rng.normal(mean, spread * np.sqrt(mean))), 0, None).astype(np.int64)
@@ -87,7 +96,9 @@ def _children(system: str, pool: Pool, rng: np.random.Generator) -> pd.DataFrame
     return pd.concat([frame, _frame(rng, planned, _PLANNED_HOURS, "child", {"11": 1.0})], ignore_index=True)
 
 
-def _of(source: str, weekday_share: float, weekend_share: float, hours: Floats, methods: dict[str, float], stay: float) -> Callable:
+def _of(
+    source: str, weekday_share: float, weekend_share: float, hours: Floats, methods: dict[str, float], stay: float
+) -> Callable:
     """Admissions that keep a pool at its level when the mean stay is `stay` days."""
 
     def build(system: str, pool: Pool, rng: np.random.Generator) -> pd.DataFrame:
@@ -95,7 +106,6 @@ def _of(source: str, weekday_share: float, weekend_share: float, hours: Floats, 
         return _frame(rng, _on_days(rng, mean * weekday_share, mean * weekend_share), hours, source, methods)
 
     return build
-
 
 
 _BY_KIND: dict[str, Callable[[str, Pool, np.random.Generator], pd.DataFrame]] = {

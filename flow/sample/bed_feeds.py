@@ -70,7 +70,7 @@ def emergency(key: str, first: int, last: int) -> Sheet:
 
 
 def demand(key: str, first: int, last: int) -> Sheet:
-    """A row an acute site and day: those waiting for a bed in the department, and the planned admissions still to come."""
+    """A row an acute site and day: those waiting for a bed in the department, and planned admissions still to come."""
     simulation = simulate(key)
     sites = list(simulation.parameters.site_shares)
     frames = [_coming(key, site, place) for place, site in enumerate(sites)]
@@ -99,7 +99,9 @@ def _coming(key: str, site: str, place: int) -> pd.DataFrame:
     rng = stream(key, "demand", site)
     days = emergency_days(key)
     slow = days[(days["site"] == site) & (days["type"] == "1")]["over_4h"].to_numpy()
-    coming: Ints = np.bincount(np.clip(after_census["admit"] // MINUTES - DAYS[0], 0, len(DAYS) - 1), minlength=len(DAYS))
+    coming: Ints = np.bincount(
+        np.clip(after_census["admit"] // MINUTES - DAYS[0], 0, len(DAYS) - 1), minlength=len(DAYS)
+    )
     return pd.DataFrame(
         {
             "day": DAYS,

@@ -1,4 +1,4 @@
-"""Chance that always falls the same way: streams of numbers named for what they decide, and draws settled by identity."""
+"""Chance that always falls the same way: streams named for what they decide, and draws settled by identity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The codes that patients are written with. Delay reasons are those of the shipped table: DTOC letters, and internal waits."""
+"""The codes that patients are written with. Delay reasons are the shipped table's: DTOC letters and internal waits."""
 
 from __future__ import annotations
 
@@ -53,16 +53,27 @@ PATHWAYS: dict[str, dict[str, float]] = {
 INTERNAL_PATHWAYS = {"0": 0.80, "1": 0.17, "3": 0.03}
 
 SOCIAL_CARE: dict[str, dict[str, float]] = {
-    "plymouth": {"A": 0.12, "B": 0.10, "Di": 0.22, "Dii": 0.10, "E": 0.18, "F": 0.05, "G": 0.05, "H": 0.10},
+    "plymouth": {"A": 0.16, "B": 0.10, "Di": 0.24, "Dii": 0.12, "E": 0.20, "F": 0.05, "G": 0.05, "H": 0.10},
     "york": {"A": 0.50, "B": 0.10, "Di": 0.75, "Dii": 0.45, "E": 0.62, "F": 0.20, "G": 0.30, "H": 0.40},
 }
 BOTH: dict[str, dict[str, float]] = {
-    "plymouth": {"A": 0.03, "E": 0.01},
+    "plymouth": {"A": 0.06, "E": 0.03},
     "york": {"A": 0.08, "B": 0.08, "Dii": 0.12, "E": 0.08, "F": 0.10},
 }
-"""Share of a reason attributed to social care, and to both; the rest to the NHS. Nothing that the national rules forbid."""
+"""Share of a reason attributed to social care, and to both; the rest to the NHS. Nothing that national rules forbid."""
 
-CRITERIA = {"12": 20, "08": 18, "03": 14, "04": 12, "02": 12, "06": 12, "10": 5, "09": 4, "11": 2, "07": 1}
+CRITERIA: dict[str, float] = {
+    "12": 20,
+    "08": 18,
+    "03": 14,
+    "04": 12,
+    "02": 12,
+    "06": 12,
+    "10": 5,
+    "09": 4,
+    "11": 2,
+    "07": 1,
+}
 """Criteria to reside that are met, and how often; critical care has 01."""
 
 DESTINATIONS: dict[str, dict[str, float]] = {

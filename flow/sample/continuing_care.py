@@ -10,11 +10,23 @@ import numpy as np
 import pandas as pd
 
 from flow.sample.chance import among, stream
-from flow.sample.days import CENSUS, MINUTES, NEVER, Ints, Texts, between, day_texts, minute_texts, number, weekday
+from flow.sample.days import (
+    CENSUS,
+    MINUTES,
+    NEVER,
+    Flags,
+    Floats,
+    Ints,
+    Texts,
+    between,
+    day_texts,
+    minute_texts,
+    number,
+    weekday,
+)
 from flow.sample.parameters import AUGUST, MARCH, MAY, Points
 from flow.sample.sheets import Sheet, sheet
 from flow.sample.simulation import simulate
-
 
 SINCE = date(2018, 1, 2)
 """The first checklist on the list."""
@@ -55,18 +67,32 @@ def cases(key: str) -> pd.DataFrame:
     days = np.arange(number(SINCE), number(date(2018, 8, 31)))
     days = days[weekday(days) < 5]
     checklist = np.repeat(days, rng.poisson(care.a_day, len(days)))
-    in_time = rng.random(len(checklist)) < between(care.in_time, checklist + 25)
+    in_time = _evenly(between(care.in_time, checklist + 25))
     wait = np.where(in_time, rng.integers(17, 29, len(checklist)), rng.integers(29, 64, len(checklist)))
     decision = _working(checklist, wait, in_time)
     tool = np.maximum(checklist + 1, decision - rng.integers(3, 10, len(checklist)))
     tool -= np.maximum(weekday(tool) - 4, 0)
-    hospital = rng.random(len(tool)) < between(care.in_hospital, tool)
+    by_tool = np.argsort(tool, kind="stable")
+    hospital = np.zeros(len(tool), dtype=bool)
+    hospital[by_tool] = _evenly(between(care.in_hospital, tool[by_tool]))
     setting = np.where(hospital, "acute_hospital", among(rng.random(len(tool)), _ELSEWHERE))
     case = np.array([f"CHC-{place + 1001}" for place in range(len(tool))], dtype=object)
     council = among(rng.random(len(tool)), care.councils)
     return pd.DataFrame(
-        {"case": case, "checklist": checklist, "tool": tool, "decision": decision, "setting": setting, "council": council}
+        {
+            "case": case,
+            "checklist": checklist,
+            "tool": tool,
+            "decision": decision,
+            "setting": setting,
+            "council": council,
+        }
     )
+
+
+def _evenly(share: Floats) -> Flags:
+    """True for that share of the cases, spaced evenly, so that a month keeps to it though it has few cases."""
+    return np.diff(np.floor(np.cumsum(share) + 0.5), prepend=0.0) > 0
 
 
 def _working(checklist: Ints, wait: Ints, in_time: np.ndarray) -> Ints:

@@ -11,17 +11,17 @@ from flow.sample.chance import stream
 from flow.sample.days import CENSUS, DAYS, MINUTES, NEVER, Floats, Ints, between, on_the_clock
 from flow.sample.placing import Census
 
-SLIPS = 0.025
+SLIPS = 0.012
 """Chance on a day that a date still to come is moved."""
-MOVED_WHEN_PASSED = 0.62
+MOVED_WHEN_PASSED = 0.33
 WITHOUT = ("maternity",)
 """Kinds of patients who get no expected date."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """By place of the census: the expected date (day number), and the minute a date was first set, which moving it does not
-    change; NEVER where there is none."""
+    """By place of the census: the expected date (day number), and the minute a date was first set, which moving it does
+    not change; NEVER where there is none."""
 
     day: Ints
     set_at: Ints
@@ -43,7 +43,7 @@ def expected_dates(system: str, stays: pd.DataFrame, census: Census, set_in_time
         passed = known & (day[stay] < today) & (draws[0] < MOVED_WHEN_PASSED)
         slips = known & (day[stay] >= today) & (draws[0] < SLIPS)
         near = last[stay] - today
-        guess = np.where(draws[1] < 0.55, today + np.clip(near, 0, 9), today + (draws[2] * 6).astype(np.int64))
+        guess = today + np.where(draws[1] < 0.6, np.clip(near, 0, 14), 1 + (draws[2] * 7).astype(np.int64))
         day[stay] = np.where(passed, guess, np.where(slips, day[stay] + 1 + (draws[2] * 4).astype(np.int64), day[stay]))
         shown[0][here] = np.where(known, day[stay], NEVER)
         shown[1][here] = np.where(known, on_the_clock(set_at[stay]), NEVER)
@@ -56,7 +56,7 @@ def _first_dates(rng: np.random.Generator, stays: pd.DataFrame, in_time: Floats)
     admit = stays["admit"].to_numpy()
     admitted = admit // MINUTES
     nights = np.maximum(stays["last_census"].to_numpy() - admitted, 0)
-    guess = np.round(nights * np.exp(rng.normal(-0.12, 0.35, count))).astype(np.int64)
+    guess = np.round(nights * np.exp(rng.normal(-0.04, 0.30, count))).astype(np.int64)
     soon = rng.random(count) < in_time[np.clip(admitted - DAYS[0], 0, len(DAYS) - 1)]
     delay = np.where(soon, rng.integers(90, 2300, count), rng.integers(2950, 6200, count))
     set_at = admit + delay

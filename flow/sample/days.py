@@ -1,4 +1,4 @@
-"""Days and minutes as whole numbers (since 1970, on an English clock), so that a whole simulation is plain arithmetic."""
+"""Days and minutes as whole numbers (since 1970, on an English clock), so that simulating is plain arithmetic."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def day_of(day: int) -> date:
 
 
 START, END = number(date(2018, 2, 1)), number(date(2018, 8, 31))
-"""What is simulated: a run-in of four weeks before the first day, and a month after the last so that stays have ends."""
+"""What is simulated: a run-in of four weeks before the first day, a month after the last so that stays have ends."""
 DAYS: Ints = np.arange(START, END + 1)
 _LOST_HOUR = number(date(2018, 3, 25)) * MINUTES + 60
 """The clocks went forward at 01:00 on 25 March 2018: the hour from here on never was."""

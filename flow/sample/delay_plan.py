@@ -1,6 +1,6 @@
 """How many are delayed on each day, of which care type and for which reason: exact by design.
 
-Plymouth follows its story week by week; York the published months. Before and after the sample's days, the published month.
+Plymouth follows its story week by week; York the published months, as both do before and after the sample's days.
 """
 
 from __future__ import annotations
@@ -40,14 +40,17 @@ _PLYMOUTH: tuple[tuple[date, float, float], ...] = (
 _PLYMOUTH_UNTIL = date(2018, 7, 31)
 _FALL = {"2018-02": 0.95, "2018-03": 0.86, "2018-04": 0.82}
 """Plymouth before that: the last day of the month as a multiple of the first."""
-_CARE_TYPE_LEAN = {"acute": {"A": 1.4, "C": 1.3, "E": 1.0, "I": 0.5, "O": 0.0}, "non_acute": {"A": 0.6, "C": 0.7, "I": 1.6}}
+_CARE_TYPE_LEAN = {
+    "acute": {"A": 1.4, "C": 1.3, "E": 1.0, "I": 0.5, "O": 0.0},
+    "non_acute": {"A": 0.6, "C": 0.7, "I": 1.6},
+}
 _CLOSED_HOME_LEAN = {"Dii": 4.5, "Di": 2.0, "E": 1.35, "C": 0.75}
 """How reasons change when a care home stops admitting: people wait for homes, and for care at home instead."""
 
 
 @dataclass(frozen=True)
 class DelayPlan:
-    """Delayed patients by day of `DAYS`, and the share of each reason of `DTOC_LETTERS` (days, letters), by care type."""
+    """By care type: delayed patients by day of `DAYS`, and the share of each reason (days, `DTOC_LETTERS`)."""
 
     patients: dict[str, Ints]
     reasons: dict[str, Floats]
@@ -116,5 +119,5 @@ def _reasons(system: str, care: str) -> Floats:
     closed = PARAMETERS[system].closed_home
     if closed:
         lean = np.array([_CLOSED_HOME_LEAN.get(letter, 1.0) for letter in DTOC_LETTERS])
-        shares[DAYS >= number(closed)] *= lean
+        shares[number(closed) <= DAYS] *= lean
     return shares / shares.sum(axis=1, keepdims=True)

@@ -23,7 +23,7 @@ SHAPES = {
 
 @cache
 def emergency_days(system: str) -> pd.DataFrame:
-    """A row a day, site and department type, February to August 2018: day (a number), site, type, and the counts of `SHAPES`.
+    """A row a day, site and department type, February to August 2018: day (a number), site, type, counts of `SHAPES`.
 
     Over its sites, each count of each department type adds up to the month published for the trust.
     """
@@ -56,7 +56,7 @@ def _by_day(
     values = np.zeros(len(DAYS), dtype=np.int64)
     for row in months:
         start = date.fromisoformat(row["month"])
-        inside = (DAYS >= number(start)) & (DAYS < number(_next_month(start)))
+        inside = (number(start) <= DAYS) & (number(_next_month(start)) > DAYS)
         total = int(apportion(int(row[name]), np.array(shares))[place])
         values[inside] = apportion(total, weights[inside])
     return values

@@ -1,4 +1,4 @@
-"""The sample systems as files in the feeds' formats: a file an organisation, feed and month, and some mornings' own files."""
+"""The sample systems as files in the feeds' formats: one an organisation, feed and month, and some mornings' own."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOUGHT = ("discharges", "inpatients", "dtoc", "chc")
 
 @dataclass(frozen=True)
 class SampleFile:
-    """One file: where it goes within the folder, and the days it holds. `late`: it corrects one that was loaded before."""
+    """One file: where it goes within the folder, and the days it holds. `late`: it corrects one loaded before."""
 
     path: str
     organisation: str
@@ -44,7 +44,7 @@ class SampleFile:
 
 
 def manifest(system: str, first: date = FIRST, last: date = LAST) -> list[SampleFile]:
-    """The files of a system for the days [first, last], in the order in which to load them. ValueError outside the range."""
+    """The files of a system for the days [first, last], in the order in which to load them. Raises as `write_files`."""
     return _listed(system, first, last, _sheets(system, first, last))
 
 
@@ -55,9 +55,9 @@ def write_files(
     last: date = LAST,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[Path]:
-    """Writes the files of a system for the days [first, last] into `folder`; returns them in the order in which to load them.
+    """Writes the files of a system for the days [first, last] into `folder`; returns them in the order to load them in.
 
-    A day's rows are the same bytes whatever the range. `progress` is told files done, files in all, and what comes next.
+    A day's rows are the same bytes whatever the range. `progress` is told files done, files in all, what comes next.
     KeyError for a system that is not one of `SYSTEMS`, ValueError for days outside the sample's.
     """
     tell = progress or (lambda done, total, what: None)
@@ -102,7 +102,8 @@ def _listed(system: str, first: date, last: date, sheets: dict[str, Sheet]) -> l
 def _of_month(system: str, organisation: str, feed: str, first: date, last: date, sheet: Sheet) -> list[SampleFile]:
     """One file, unless some mornings stand alone: those that are planted, and those on which there was nobody."""
     own = {one.day: one for one in planted(system) if (one.organisation, one.feed) == (organisation, feed)}
-    files, run = [], []
+    files: list[list[date]] = []
+    run: list[date] = []
     for day in (day_of(one) for one in range(number(first), number(last) + 1)):
         if day in own:
             files += [run] if run else []
@@ -113,7 +114,10 @@ def _of_month(system: str, organisation: str, feed: str, first: date, last: date
         else:
             run.append(day)
     files += [run] if run else []
-    return [SampleFile(_name(organisation, feed, days[0], days[-1]), organisation, feed, days[0], days[-1]) for days in files]
+    return [
+        SampleFile(_name(organisation, feed, days[0], days[-1]), organisation, feed, days[0], days[-1])
+        for days in files
+    ]
 
 
 def _name(organisation: str, feed: str, first: date, last: date) -> str:
@@ -139,5 +143,9 @@ def _text(system: str, sheet: Sheet, file: SampleFile) -> str:
 
 
 def _planted_in(system: str, file: SampleFile) -> Planted | None:
-    found = (one for one in planted(system) if (one.organisation, one.feed, one.day) == (file.organisation, file.feed, file.first))
+    found = (
+        one
+        for one in planted(system)
+        if (one.organisation, one.feed, one.day) == (file.organisation, file.feed, file.first)
+    )
     return next((one for one in found if file.first == file.last), None)

@@ -41,6 +41,7 @@ class Parameters:
     mental: str
     council: str
     commissioner: str
+    ambulance: str
     pools: tuple[Pool, ...]
     site_shares: dict[str, float]
     """Of the acute trust's emergency activity, by site."""
@@ -80,7 +81,7 @@ def winter_mean(organisation: str, column: str) -> float:
 
 
 def after_winter(organisation: str, column: str, share: float = 1.0, more: float = 0.0) -> Points:
-    """From the mean of winter 2017-18 part of the way to December 2018, fastest in May and June; a share of it, and more."""
+    """From the mean of winter 2017-18 part of the way to December 2018, fastest in May and June; a share, and more."""
     start = winter_mean(organisation, column)
     rows = [row for row in published("winter") if row["organisation_code"] == organisation]
     end = float(next(row for row in rows if row["month"] == "2018-12-01")[column])
@@ -131,6 +132,7 @@ PLYMOUTH = Parameters(
     mental="LWSW",
     council="PCC",
     commissioner="99P",
+    ambulance="RYF",
     pools=(
         _adults("adult", "RK9", "RK950", 1.0, 32.0, 0.010),
         _flat("child", "child", "RK9", 22.0, "RK950"),
@@ -164,6 +166,7 @@ YORK = Parameters(
     mental="RX3",
     council="CYC",
     commissioner="03Q",
+    ambulance="RX8",
     pools=(
         _adults("adult-york", "RCB", "RCB55", 0.67, 10.5, 0.008),
         _adults("adult-scarborough", "RCB", "RCBCA", 0.33, 6.5, 0.008),

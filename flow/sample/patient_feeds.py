@@ -105,7 +105,9 @@ def _spell(simulation: Simulation, stays: pd.DataFrame) -> dict[str, Texts]:
 def _pathway_known(simulation: Simulation, frame: pd.DataFrame) -> Texts:
     """The pathway of those who are fit, and of some older patients for whom it is planned early."""
     stay = frame["stay"].to_numpy()
-    early = (frame["kind"] == "adult").to_numpy() & (frame["length"] >= 3).to_numpy() & (settled("early plan", stay) < 0.35)
+    early = (
+        (frame["kind"] == "adult").to_numpy() & (frame["length"] >= 3).to_numpy() & (settled("early plan", stay) < 0.35)
+    )
     return np.where(frame["fit"].to_numpy() | early, simulation.reasons.pathway[stay], "")
 
 
@@ -116,7 +118,9 @@ def discharges(key: str, first: int, last: int) -> Sheet:
     left = stays[(day >= first) & (day <= last)].sort_values("leave", kind="stable")
     stay, how = left.index.to_numpy(), left["how"].to_numpy()
     pathway = np.where(how == "home", simulation.reasons.pathway[stay], "")
-    pathway = np.where(left["kind"].isin(["adult", "community", "mental_health"]), pathway, np.where(how == "home", "0", ""))
+    pathway = np.where(
+        left["kind"].isin(["adult", "community", "mental_health"]), pathway, np.where(how == "home", "0", "")
+    )
     return sheet(
         "discharges",
         left["leave"].to_numpy() // MINUTES,
@@ -142,7 +146,9 @@ def _ready_at_last(simulation: Simulation, left: pd.DataFrame) -> Ints:
     stay, last = left.index.to_numpy(), left["last_census"].to_numpy()
     waiting: Flags = is_fit(simulation.waits, stay, last)
     since = fit_at(simulation, stay, last, waiting) // MINUTES
-    told = (left["how"] == "home").to_numpy() & (settled("ready date", stay) >= np.where(waiting, NO_READY_DATE, NOT_DRAWN))
+    told = (left["how"] == "home").to_numpy() & (
+        settled("ready date", stay) >= np.where(waiting, NO_READY_DATE, NOT_DRAWN)
+    )
     return np.where(told, np.where(waiting, since, left["leave"].to_numpy() // MINUTES), NEVER)
 
 

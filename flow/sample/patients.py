@@ -16,6 +16,8 @@ from flow.sample.texts import NEXT_STEPS, NOT_FIT_STEPS, REVIEWERS
 from flow.sample.waiting import is_delayed, is_fit
 
 LONG_STAY = 7
+FIT_EARLY = 0.25
+"""Share of those not delayed who are declared fit early on the morning of the census, not the day before."""
 NO_REASON_YET = 0.22
 """Share of those just declared fit for whom no reason is written yet."""
 _MENTION = {reason: place for place, reason in enumerate((*DTOC_LETTERS, *INTERNAL))}
@@ -55,19 +57,23 @@ def _reason(simulation: Simulation, stay: Ints, day: Ints, fit: Flags) -> Texts:
 
 
 def fit_at(simulation: Simulation, stay: Ints, day: Ints, fit: Flags) -> Ints:
-    """The minute the present spell of being fit began: on the day before the first census that counts it."""
+    """The minute the present spell of being fit began: the day before the first census that counts it, or just before."""
     waits = simulation.waits
     again = (waits.unwell_from[stay] != NEVER) & (waits.unwell_until[stay] <= day) & (waits.unwell_until[stay] != NEVER)
     begun = np.where(again, waits.unwell_until[stay], waits.fit_from[stay])
     at_once = ~again & (waits.delayed_from[stay] == waits.fit_from[stay])
     minute = 545 + settled("fit at", stay) * np.where(at_once, 100, 480)
+    early = (waits.delayed_from[stay] == NEVER) & (settled("fit early", stay) < FIT_EARLY)
+    minute = np.where(early, MINUTES + CENSUS - 85 + settled("fit at", stay) * 80, minute)
     return np.where(fit, on_the_clock((begun - 1) * MINUTES + minute.astype(np.int64)), NEVER)
 
 
 def _agreed(simulation: Simulation, frame: pd.DataFrame) -> tuple[Ints, Ints]:
-    """When the team agreed, and when it became safe: both for the delayed; the first for some others who wait outside."""
+    """When the team agreed, and when it became safe: both for the delayed; the first for some others who wait."""
     stay, delayed = frame["stay"].to_numpy(), frame["delayed"].to_numpy()
-    agreed = (simulation.waits.delayed_from[stay] - 1) * MINUTES + 660 + (settled("agreed", stay) * 200).astype(np.int64)
+    agreed = (
+        (simulation.waits.delayed_from[stay] - 1) * MINUTES + 660 + (settled("agreed", stay) * 200).astype(np.int64)
+    )
     agreed = np.maximum(agreed, frame["fit_at"].to_numpy() + 15)
     safe = agreed + 30 + (settled("safe", stay) * 120).astype(np.int64)
     outside = frame["reason"].isin(DTOC_LETTERS).to_numpy() & ~delayed & (settled("agreed early", stay) < 0.4)
@@ -91,7 +97,9 @@ def criteria(frame: pd.DataFrame) -> Texts:
     code = np.where(frame["critical"], "01", code)
     said = np.where(frame["fit"], np.where(settled("criteria said", stay) < 0.93, "N", ""), code)
     elsewhere = np.where(frame["fit"], "N", np.where(settled("criteria elsewhere", stay) < 0.6, "Y", ""))
-    return np.select([frame["kind"] == "adult", frame["kind"].isin(["community", "mental_health"])], [said, elsewhere], "")
+    return np.select(
+        [frame["kind"] == "adult", frame["kind"].isin(["community", "mental_health"])], [said, elsewhere], ""
+    )
 
 
 def planned(frame: pd.DataFrame) -> Texts:
@@ -135,7 +143,9 @@ def reviews(simulation: Simulation, frame: pd.DataFrame) -> tuple[Ints, Texts]:
         reviewed = np.where(held & long_by_then, on, reviewed)
     shown = (reviewed != NEVER) & (frame["length"].to_numpy() >= LONG_STAY) & frame["kind"].isin(["adult", "community"])
     minute = 570 + (settled("review minute", stay, reviewed) * 150).astype(np.int64)
-    who = np.array(REVIEWERS, dtype=object)[(settled("reviewer", ward, reviewed // 7) * len(REVIEWERS)).astype(np.int64)]
+    who = np.array(REVIEWERS, dtype=object)[
+        (settled("reviewer", ward, reviewed // 7) * len(REVIEWERS)).astype(np.int64)
+    ]
     return np.where(shown, reviewed * MINUTES + minute, NEVER), np.where(shown, who, "")
 
 

@@ -1,4 +1,4 @@
-"""Who they are: age, frailty, council, specialty; the same person again at a readmission. NHS numbers are of the test range."""
+"""Who they are: age, frailty, council, specialty; the same person at a readmission. NHS numbers of the test range."""
 
 from __future__ import annotations
 

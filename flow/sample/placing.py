@@ -1,4 +1,4 @@
-"""Which ward and bed: through the assessment wards, critical care for some, then a ward of the patient's own kind if it can be had."""
+"""Which ward and bed: the assessment wards, critical care for some, then a ward of one's own kind if it has room."""
 
 from __future__ import annotations
 
@@ -39,11 +39,15 @@ class Placing:
 
     def __init__(self, system: SampleSystem, pool: Pool, stays: pd.DataFrame, plan: BedPlan, offset: int) -> None:
         self.rng = stream(system.key, "placing", pool.key)
-        self.here = [place for place, ward in enumerate(system.wards) if _takes(pool, ward.type) and ward.site in pool.sites]
+        self.here = [
+            place for place, ward in enumerate(system.wards) if _takes(pool, ward.type) and ward.site in pool.sites
+        ]
         self.group_wards: dict[str, list[int]] = {}
         for place in self.here:
             self.group_wards.setdefault(system.wards[place].group, []).append(place)
-        assessing = {place for name in ("assessment_medical", "assessment_surgical") for place in self.group_wards.get(name, [])}
+        assessing = {
+            place for name in ("assessment_medical", "assessment_surgical") for place in self.group_wards.get(name, [])
+        }
         self.critical = set(self.group_wards.get("critical", []))
         self.general = [place for place in self.here if place not in assessing | self.critical]
         self.assessing = assessing
@@ -62,7 +66,7 @@ class Placing:
         self.offset = offset
 
     def run(self) -> Census:
-        """Places everybody on every day. Afterwards `ward` is each patient's last, `critical_until` the end of critical care."""
+        """Places everybody on every day. Then `ward` is each one's last, `critical_until` when critical care ends."""
         stays = np.flatnonzero(self.last >= self.first)
         coming = pd.Series(stays).groupby(np.maximum(self.first[stays], DAYS[0])).apply(list).to_dict()
         present: list[int] = []
@@ -74,12 +78,12 @@ class Placing:
             self._critical_care(place, int(day), present, coming.get(day, []))
             self._move_on(place, int(day), present)
             for stay in coming.get(day, []):
-                if self.ward[stay] == NOWHERE:
+                if self.ward[stay] == NOWHERE:  # critical care may have taken them
                     self._take(stay, self._first_ward(stay, int(day), place), int(day))
             present += coming.get(day, [])
             parts.append(self._recorded(int(day), np.array(present, dtype=np.int64)))
-        for stay in np.flatnonzero(self.last < self.first):
-            self.ward[stay] = self._front_door(stay)[0]
+        for same_day in np.flatnonzero(self.last < self.first):
+            self.ward[same_day] = self._front_door(int(same_day))[0]
         return Census(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
     def _recorded(self, day: int, present: Ints) -> tuple[Ints, Ints, Ints, Ints]:
@@ -109,10 +113,11 @@ class Placing:
         return max(wards, key=lambda ward: (self._free(ward, place), -ward), default=NOWHERE)
 
     def _own_ward(self, stay: int, place: int) -> int:
-        """A ward of the patient's kind with a bed; else any with a bed; else the one that is least overfull."""
-        own = self._emptiest(self.group_wards.get(self.group[stay], self.general), place)
-        if own != NOWHERE and self._free(own, place) > 0:
-            return own
+        """A ward of the patient's kind with a bed; else any, then an assessment ward, with a bed; else the least overfull."""
+        for wards in (self.group_wards.get(self.group[stay], []), self.general, sorted(self.assessing)):
+            ward = self._emptiest(wards, place)
+            if ward != NOWHERE and self._free(ward, place) > 0:
+                return ward
         return self._emptiest(self.general, place)
 
     def _front_door(self, stay: int) -> list[int]:
@@ -133,8 +138,9 @@ class Placing:
         for stay, drawn in zip(waiting, draws, strict=True):
             if self.last[stay] == day and drawn > 0.3:
                 continue
-            if drawn < MOVES_ON or day - self.since[stay] >= 3:
-                self._move(stay, self._own_ward(stay, place), day)
+            ward = self._own_ward(stay, place)
+            if (drawn < MOVES_ON or day - self.since[stay] >= 3) and self._free(ward, place) > 0:
+                self._move(stay, ward, day)
         strays = [one for one in present if self._astray(one)]
         for stay in strays[:: max(1, len(strays) // HOMECOMINGS)][:HOMECOMINGS]:
             own = self._emptiest(self.group_wards[self.group[stay]], place)
@@ -142,9 +148,9 @@ class Placing:
                 self._move(stay, own, day)
 
     def _astray(self, stay: int) -> bool:
-        ward = self.ward[stay]
-        own = self.group_wards.get(self.group[stay])
-        return bool(own) and ward in self.general and ward not in own and ward not in self.group_wards.get("short_stay", [])
+        own = self.group_wards.get(self.group[stay], [])
+        elsewhere = [*own, *self.group_wards.get("short_stay", [])]
+        return bool(own) and self.ward[stay] in self.general and self.ward[stay] not in elsewhere
 
     def _critical_care(self, place: int, day: int, present: list[int], coming: list[int]) -> None:
         """Those whose time in critical care is over go to a ward; others take their beds, on arrival or soon after."""
@@ -154,7 +160,9 @@ class Placing:
         for stay in [one for one in inside if self.critical_until[one] <= day]:
             self._move(stay, self._own_ward(stay, place), day)
         staying = sum(1 for one in inside if self.critical_until[one] > day)
-        possible = [one for one in [*coming, *present] if self.critical_until[one] == NOWHERE and self.last[one] > day + 1]
+        possible = [
+            one for one in [*coming, *present] if self.critical_until[one] == NOWHERE and self.last[one] > day + 1
+        ]
         recent = np.array([day - self.admitted[one] <= (40 if place == 0 else 2) for one in possible], dtype=float)
         chosen = pick(self.rng, recent, whole(self.rng, self.critical_beds[place] - staying))
         for stay in (possible[one] for one in chosen):

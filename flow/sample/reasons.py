@@ -18,7 +18,7 @@ WEEKEND_BEDS = 0.4
 
 @dataclass
 class Reasons:
-    """By stay: the first reason, the next and the census from which that one holds (NEVER: no change), and the pathway."""
+    """By stay: the first reason, the next, the census from which that holds (NEVER: no change), and the pathway."""
 
     first: Texts
     then: Texts
@@ -26,11 +26,12 @@ class Reasons:
     pathway: Texts
 
 
-def reasons_for(
-    rng: np.random.Generator, stays: pd.DataFrame, waits: Waits, community_beds: Floats | None
-) -> Reasons:
-    """Reasons and pathways of stays at one kind of organisation. `community_beds`: discharges on pathway 2 on a weekday,
-    by day of `DAYS`; None where nobody goes on to a community bed but those delayed for one."""
+def reasons_for(rng: np.random.Generator, stays: pd.DataFrame, waits: Waits, community_beds: Floats | None) -> Reasons:
+    """Reasons and pathways of stays at one kind of organisation.
+
+    `community_beds`: discharges on pathway 2 on a weekday, by day of `DAYS`; None where nobody goes on to a community
+    bed but those delayed for one.
+    """
     count = len(stays)
     final = _final_reasons(rng, stays, waits)
     if community_beds is not None:

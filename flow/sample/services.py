@@ -39,7 +39,7 @@ SERVICES: dict[str, tuple[Service, ...]] = {
         Service("LWSW", "Home First team", "1", ("A", "G", "H", "therapy"), 64, _ROUND_THE_CLOCK, rest=True),
         Service("LWSW", "Community equipment", "1", ("F",), 30, ((MARCH, 4.0),)),
         Service("LWSW", "Community hospital beds", "2", ("C",), 0, ()),
-        Service("PCC", "Home care", "1", ("E",), 420, ((MARCH, 3.0), (MAY, 6.0), (JULY, 9.0), (AUGUST, 4.0))),
+        Service("PCC", "Home care", "1", ("E",), 420, ((MARCH, 2.0), (MAY, 3.0), (JULY, 5.0), (AUGUST, 2.0))),
         Service("PCC", "Residential homes", "3", ("Di",), 1_080, ((MARCH, 11.0), (JULY, 16.0), (AUGUST, 9.0))),
         Service("PCC", "Nursing homes", "3", ("Dii",), 860, ((MARCH, 6.0), (JULY, 9.0), (AUGUST, 5.0))),
         Service("PCC", "Discharge to assess beds", "3", ("A", "B"), 26, _ROUND_THE_CLOCK, rest=True),
@@ -57,7 +57,7 @@ SERVICES: dict[str, tuple[Service, ...]] = {
 
 
 def capacity(key: str, first: int, last: int) -> Sheet:
-    """A row a service and day. Community hospital beds are those of the beds feed; the waiting are those of inpatients."""
+    """A row a service and day. Community hospital beds are the beds feed's; the waiting are the inpatients feed's."""
     simulation = simulate(key)
     frames = [_service_days(simulation, service) for service in SERVICES[key]]
     rows = pd.concat(frames, ignore_index=True).sort_values("day", kind="stable", ignore_index=True)
@@ -74,7 +74,13 @@ def capacity(key: str, first: int, last: int) -> Sheet:
             "local_authority": np.full(len(rows), simulation.parameters.home, dtype=object),
             **{
                 name: counts(rows[name].to_numpy())
-                for name in ("capacity_total", "capacity_available", "waiting", "starts_yesterday", "starts_planned_today")
+                for name in (
+                    "capacity_total",
+                    "capacity_available",
+                    "waiting",
+                    "starts_yesterday",
+                    "starts_planned_today",
+                )
             },
         },
     )
@@ -112,7 +118,9 @@ def _starts(simulation: Simulation, service: Service) -> Ints:
     """Residents who left on the service's pathway the day before, by what they last waited for."""
     stays, reasons = simulation.stays, simulation.reasons
     reason = np.where(reasons.then != "", reasons.then, reasons.first)
-    others = {one for other in SERVICES[simulation.system.key] if other.pathway == service.pathway for one in other.reasons}
+    others = {
+        one for other in SERVICES[simulation.system.key] if other.pathway == service.pathway for one in other.reasons
+    }
     wanted: Flags = np.isin(reason, service.reasons) | (~np.isin(reason, list(others)) & service.rest)
     wanted &= (reasons.pathway == service.pathway) & (stays["how"] == "home").to_numpy()
     wanted &= (stays["local_authority"] == simulation.parameters.home).to_numpy() | (service.pathway == "2")

@@ -62,7 +62,9 @@ def simulate(key: str) -> Simulation:
     beds = between(parameters.community_beds_wanted)
     acute.reasons = reasons_for(stream(key, "reasons", "acute"), acute.stays, acute.waits, beds)
     moving = acute.stays[acute.reasons.pathway == "2"]
-    others = _part(system, plan, [pool for pool in parameters.pools if pool.kind in NON_ACUTE], moving, len(acute.stays))
+    others = _part(
+        system, plan, [pool for pool in parameters.pools if pool.kind in NON_ACUTE], moving, len(acute.stays)
+    )
     _lay(system, others, "non_acute", NON_ACUTE)
     others.reasons = reasons_for(stream(key, "reasons", "non_acute"), others.stays, others.waits, None)
     stays = pd.concat([acute.stays, others.stays], ignore_index=True)
@@ -76,10 +78,9 @@ def _joined(one: Waits | Reasons, other: Waits | Reasons, name: str) -> np.ndarr
     return np.concatenate([getattr(one, name), getattr(other, name)])
 
 
-def _part(
-    system: SampleSystem, plan: BedPlan, pools: list[Pool], moving: pd.DataFrame | None, offset: int
-) -> _Part:
-    frames, census = [], []
+def _part(system: SampleSystem, plan: BedPlan, pools: list[Pool], moving: pd.DataFrame | None, offset: int) -> _Part:
+    frames: list[pd.DataFrame] = []
+    census: list[Census] = []
     for pool in pools:
         coming = arrivals(system.key, pool)
         if pool.kind == "community" and moving is not None:
@@ -103,8 +104,12 @@ def _moved_on(key: str, moving: pd.DataFrame) -> pd.DataFrame:
     rng = stream(key, "moved on")
     admit = moving["leave"].to_numpy() + rng.integers(40, 130, len(moving))
     frame = moving[list(PERSONAL)].assign(
-        admit=on_the_clock(admit), method="81", source="community", same_day=False,
-        from_stay=moving.index, first_admit=moving["admit"],
+        admit=on_the_clock(admit),
+        method="81",
+        source="community",
+        same_day=False,
+        from_stay=moving.index,
+        first_admit=moving["admit"],
     )
     return frame.reset_index(drop=True)
 
@@ -138,7 +143,9 @@ def _fit_wanted(key: str, care: str) -> Floats:
 
 def _in_order(system: SampleSystem, parts: list[Census]) -> Census:
     """One census of the parts, in order of day, ward and bed."""
-    day, stay, ward, bed = (np.concatenate([getattr(part, name) for part in parts]) for name in ("day", "stay", "ward", "bed"))
+    day, stay, ward, bed = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("day", "stay", "ward", "bed")
+    )
     order: Ints = np.lexsort((bed, ward, day))
     order = order[(day[order] >= DAYS[0]) & (day[order] <= DAYS[-1])]
     return Census(day[order], stay[order], ward[order], bed[order])

@@ -1,7 +1,7 @@
 """How long they stay: who leaves on which day, steered so that beds and long stays keep the levels of the parameters.
 
 Each morning every patient has a chance to leave that depends on the length of stay so far. The number who leave of the
-short, the longer and the longest stays is that chance, corrected a little towards the level wanted; who they are is drawn.
+short, the longer and the longest stays is that chance, corrected a little towards the level wanted; who, is drawn.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flow.sample.days import CENSUS, DAYS, MINUTES, START, Floats, Ints, between
 from flow.sample.parameters import Pool
 
 PULL, LEARN = 0.15, 0.015
-"""How much of the distance from the level wanted is made up each day; and how fast the chances themselves give way to it."""
+"""How much of the distance from the level wanted is made up each day; how fast the chances themselves give way."""
 
 _SHORT = [0.09, 0.19, 0.155, 0.13, 0.115, 0.105, 0.10]
 LEAVING: dict[str, Floats] = {
@@ -38,7 +38,7 @@ _SPEED = {"elective": 1.5}
 
 
 def with_ends(system: str, pool: Pool, coming: pd.DataFrame) -> pd.DataFrame:
-    """The admissions, and those in beds when the simulation starts, with `first_census` and `last_census` (day numbers).
+    """The admissions, and those in beds at the start, with `first_census` and `last_census` (day numbers).
 
     Somebody who leaves before the first census has a `last_census` the day before it.
     """
@@ -47,7 +47,7 @@ def with_ends(system: str, pool: Pool, coming: pd.DataFrame) -> pd.DataFrame:
     admit = stays["admit"].to_numpy()
     first = (admit - CENSUS) // MINUTES + 1
     last = np.where(stays["same_day"].to_numpy(), first - 1, DAYS[-1] + 30)
-    speed = stays["source"].map(_SPEED).fillna(1.0).to_numpy()
+    speed = np.array([_SPEED.get(source, 1.0) for source in stays["source"]], dtype=np.float64)
     staying = ~stays["same_day"].to_numpy()
     _empty_beds(pool, rng, admit // MINUTES, np.where(staying, first, DAYS[-1] + 1), speed, last)
     return stays.assign(first_census=first, last_census=last)
@@ -58,9 +58,7 @@ def _already_in(pool: Pool, coming: pd.DataFrame, rng: np.random.Generator) -> p
     level = between(pool.level)[0]
     beyond = [between(points)[0] for points in pool.beyond]
     wanted = np.diff([0.0, *(level - part for part in beyond), level])
-    lengths = np.concatenate(
-        [_lengths(pool, rng, stratum, round(count)) for stratum, count in enumerate(wanted)]
-    )
+    lengths = np.concatenate([_lengths(pool, rng, stratum, round(count)) for stratum, count in enumerate(wanted)])
     minute = rng.integers(0, MINUTES, len(lengths))
     admit = np.minimum((START - lengths) * MINUTES + minute, START * MINUTES + CENSUS - 1)
     drawn = coming.iloc[rng.integers(0, len(coming), len(lengths))]
@@ -112,7 +110,7 @@ def _wanted(pool: Pool) -> Floats:
 
 
 def exits(stays: pd.DataFrame, before_noon: Floats, rng: np.random.Generator) -> tuple[Ints, np.ndarray]:
-    """The minute each leaves, and how (`home`, `died` or `transfer`). `before_noon`: the share wanted, by day of `DAYS`."""
+    """The minute each leaves, and how (`home`, `died`, `transfer`). `before_noon`: the share, by day of `DAYS`."""
     count = len(stays)
     admit, last = stays["admit"].to_numpy(), stays["last_census"].to_numpy()
     adult = stays["source"].isin(["emergency", "elective", "community"]).to_numpy()

@@ -44,7 +44,10 @@ NEXT_STEPS: dict[str, tuple[str, ...]] = {
     "letter": ("Junior doctor to finish the discharge letter", "Letter to be signed off on the ward"),
     "transport": ("Transport booked: ward to have the patient ready", "Ask family for a lift home"),
     "ward_move": ("Move to the ward when a bed is clean", "Site team to find a side room"),
-    "infection_control": ("Infection control to clear after two days without symptoms", "Side room until tests are back"),
+    "infection_control": (
+        "Infection control to clear after two days without symptoms",
+        "Side room until tests are back",
+    ),
 }
 """What happens next, by what the patient waits for. No commas: these are cells of a plain file."""
 

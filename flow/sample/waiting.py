@@ -1,7 +1,7 @@
-"""Who waits, ready to leave: spells of waiting laid over the ends of stays so that each day's number is the one planned.
+"""Who waits, ready to leave: waits laid over the ends of stays so that each day's number is the one planned.
 
-A stay's end is known by now. Day by day, as many more patients are declared ready as the plan lacks, chosen from those in
-beds by how soon they leave. Delayed transfers are exact; should too few leave, somebody delayed is no longer fit.
+A stay's end is known by now. Day by day, as many more patients are declared ready as the plan lacks, chosen from those
+in beds by how soon they leave. Delayed transfers are exact; should too few leave, somebody delayed is no longer fit.
 """
 
 from __future__ import annotations
@@ -42,8 +42,11 @@ class Waits:
 def lay_delays(
     rng: np.random.Generator, waits: Waits, first: Ints, last: Ints, may_from: Ints, planned: Ints, reasons: Floats
 ) -> None:
-    """Delays, exactly `planned` by day of `DAYS`. `may_from`: the first census at which a stay may be delayed, NEVER: not at
-    all. `reasons`: shares by day and letter of `DTOC_LETTERS`, which the delayed of each day keep to as near as may be."""
+    """Delays, exactly `planned` by day of `DAYS`.
+
+    `may_from`: the first census at which a stay may be delayed, NEVER: not at all. `reasons`: shares by day and letter
+    of `DTOC_LETTERS`, which the delayed of each day keep to as near as may be.
+    """
     possible = np.flatnonzero((may_from != NEVER) & (last >= START))
     active = np.empty(0, dtype=np.int64)
     stock = np.zeros(len(DTOC_LETTERS))

@@ -60,6 +60,7 @@ def configure(db: Database, path: Path, who: Person = ADMINISTRATOR, now: dateti
     profiles = {profile.key: text for profile, text in _profiles(document, path.parent)}
     moment = clock.naive_utc(now or clock.now())
     with db.writing() as connection:
+        systems.hold(connection, document["system"]["key"])
         old = systems.layout(connection, document["system"]["key"])
         new = merged(old, document)
         changed = systems.save(connection, new, str(who), moment)

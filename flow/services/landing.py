@@ -31,9 +31,17 @@ Rows = Mapping[int, pd.DataFrame]
 
 
 def land(
-    connection: Any, layout: Layout, organisations: Collection[str], days: Collection[date], fresh: Rows | None = None
+    connection: Any,
+    layout: Layout,
+    organisations: Collection[str],
+    days: Collection[date],
+    fresh: Rows | None = None,
+    feeds: Collection[Feed] = tuple(Feed),
 ) -> None:
-    """Work out again every fact of these organisations and days, and the system's facts of those days."""
+    """Work out again every fact of these organisations and days, and the system's facts of those days.
+
+    `feeds` are those that landed: lists by month are only read again where one of them came.
+    """
     kinds = delay_kinds(connection)
     for some in _chunks(sorted(days)):
         made = facts_of(connection, layout, organisations, some, kinds, fresh)
@@ -42,7 +50,8 @@ def land(
             every = stored.read(connection, layout.key, some, scope=Scope.ORGANISATION, grain=None)
             pooled = pool(every, layout.key)
             stored.replace(connection, layout.key, pooled, days=some, organisations=[THE_SYSTEM], leave=BY_MONTH)
-    land_by_month(connection, layout, organisations)
+    if Feed.CHC in feeds:
+        land_by_month(connection, layout, organisations)
 
 
 def land_by_month(connection: Any, layout: Layout, organisations: Collection[str]) -> None:

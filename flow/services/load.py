@@ -83,6 +83,7 @@ class Landed:
     """Snapshots that a load brought: whose facts of which days must be worked out, and the rows at hand."""
 
     layout: Layout
+    feed: Feed
     organisations: Sequence[str]
     days: Sequence[date]
     fresh: dict[int, pd.DataFrame]
@@ -139,12 +140,13 @@ def load_bytes(
     if not keep:
         return report
     with db.writing() as connection:
+        systems.hold(connection, layout.key)
         before = loads.same_before(connection, layout.key, mark)
         if before:
             return _unchanged(before, name)
         load, landed = _keep(connection, layout, report, found, mark, who, moment)
         if landed:
-            land(connection, landed.layout, landed.organisations, landed.days, landed.fresh)
+            land(connection, landed.layout, landed.organisations, landed.days, landed.fresh, [landed.feed])
         return replace(report, load=load)
 
 
@@ -156,6 +158,7 @@ def load_together(
     reports, organisations, days = [], set(), set()
     with db.writing() as connection:
         for name, data, (layout, profiles, found) in understood:
+            systems.hold(connection, layout.key)
             mark = fingerprint(data, found, profiles, how)
             before = loads.same_before(connection, layout.key, mark)
             if before:
@@ -256,7 +259,7 @@ def _keep(
     connection: Any, layout: Layout, report: LoadReport, found: Understood, mark: str, who: Person, moment: datetime
 ) -> tuple[int, Landed | None]:
     """Write the load and all it brings; returns its number and what facts must now be worked out."""
-    kept = loads.keep_file(connection, found.kept_name, found.kept_bytes) if found.kept_name else None
+    kept = loads.keep_file(connection, layout.key, found.kept_name, found.kept_bytes) if found.kept_name else None
     load = loads.add(
         connection,
         loads.Load(
@@ -307,7 +310,7 @@ def _keep_snapshots(connection: Any, layout: Layout, load: int, found: Understoo
     organisations, days = sorted(set(split.keys["organisation"])), sorted(set(split.days))
     snapshots.choose(connection, layout.key, split.feed, organisations, days, layout.settings.census)
     fresh = {int(number): mine for number, mine in rows.groupby("snapshot", sort=False)} if few else {}
-    return Landed(layout, organisations, days, fresh)
+    return Landed(layout, split.feed, organisations, days, fresh)
 
 
 def recent_loads(db: Database, system: str, limit: int = 50) -> list[loads.Load]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from flow.snapshots.folding import fold, fold_column, shown
 from flow.snapshots.periods import month_of
 from flow.snapshots.profile import CodeMap, LeaveOut, Profile
 from flow.snapshots.recognising import own_name
-from flow.snapshots.snapshot import BEYOND, ROW, Raw
+from flow.snapshots.snapshot import BEYOND, Raw
 from flow.snapshots.times import read_times
 from flow.vocabulary import Feed, Grain
 
@@ -24,7 +24,7 @@ NAME = "organisation_name"
 
 
 def apply(raw: Raw, profile: Profile) -> Raw:
-    """The file in our columns. A column that the profile asks for and the file lacks is left for the check to report."""
+    """The file in our columns. A column that the profile asks for and the file lacks is for the check to report."""
     if raw.refused:
         return raw
     rows = _without_markers(_kept(raw.rows, profile.leave_out), profile.null_markers)
@@ -94,14 +94,12 @@ def _dates(rows: pd.DataFrame, raw: Raw, profile: Profile) -> pd.DataFrame:
     """Dates in the profile's own formats and periods as ISO; what does not fit is left for the check to report."""
     filed_by = FEEDS[profile.feed].filed_by
     if profile.period_label is not None:
-        rows = rows.assign(
-            **{filed_by: pd.Series(period_above(raw, profile.period_label), index=rows.index, dtype="str")}
-        )
+        period = period_above(raw, profile.period_label)
+        rows = rows.assign(**{filed_by: pd.Series(period, index=rows.index, dtype="str")})
     if profile.grain is Grain.MONTH and filed_by in rows:
-        months = {text: month_of(text) for text in rows[filed_by].unique()}
-        rows[filed_by] = (
-            rows[filed_by].map(lambda text: months[text].isoformat() if months[text] else text).astype("str")
-        )
+        firsts = {text: month_of(text) for text in rows[filed_by].unique()}
+        months = {text: first.isoformat() if first else text for text, first in firsts.items()}
+        rows[filed_by] = rows[filed_by].map(months).astype("str")
     if profile.date_formats:
         for column in FEEDS[profile.feed].columns:
             if column.name in rows and column.kind in ("date", "moment"):
@@ -121,7 +119,7 @@ def period_above(raw: Raw, label: str) -> str:
     """What stands beside a label above the header; empty where the label is not there."""
     for row in raw.above:
         cells = [cell.strip() for cell in row if cell.strip()]
-        for cell, beside in zip(cells, cells[1:], strict=False):
+        for cell, beside in pairwise(cells):
             if fold(cell) == fold(label):
                 return beside
     return ""
@@ -154,12 +152,3 @@ def _days(rows: pd.DataFrame, feed: Feed) -> pd.Series:
         return pd.Series(pd.NaT, index=rows.index)
     texts = rows[filed_by.name].reset_index(drop=True)
     return pd.Series(read_times(texts).local, index=rows.index)
-
-
-def days_in_month(day: str) -> int | None:
-    """Calendar days of the month of an ISO date."""
-    month = month_of(day)
-    return calendar.monthrange(month.year, month.month)[1] if month else None
-
-
-__all__ = ["NAME", "ROW", "apply", "organisation_names", "period_above"]

@@ -1,4 +1,4 @@
-"""A `Raw` becomes a `Checked`: typed rows that may be used, the rows left out with why, and every finding in one pass."""
+"""A `Raw` becomes a `Checked`: typed rows that may be used, rows left out with why, and every finding in one pass."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from flow.snapshots import file_names, judging, typing_cells
 from flow.snapshots.feeds import FEEDS, FeedSpec
 from flow.snapshots.findings import Finding, stop
 from flow.snapshots.notes import Gathered
+from flow.snapshots.pseudonyms import PREFIX
 from flow.snapshots.recognising import ALSO_READ, missing_columns, own_name, repeated_columns, unused_columns
 from flow.snapshots.refusing import refuse_personal
 from flow.snapshots.snapshot import BEYOND, ROW, THEIRS, Checked, Raw
@@ -23,6 +24,7 @@ from flow.vocabulary import Feed
 Reasons = Callable[[str], str | None]
 """Gives the code of a delay reason for a code or its words; None where it is not known."""
 USABLE_SHARE = 0.5
+NHS_NUMBER = "nhs_number"
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,16 @@ def check(
     file_name: str = "",
     census: time = time(8),
     reasons: Reasons | None = None,
-    organisation_column: str | None = None,
 ) -> Checked:
     """Check a file against its feed.
 
-    `raw`: cells as text; columns in our names, or the same but for case and spaces. `day`: the day of a file with no rows,
-    else it is looked for in `file_name`. `census`: the time of a census given as a date alone. `reasons`: gives the code
-    of a delay reason; without it the column is kept as written. `organisation_column`: a header that may be a name,
-    because a profile reads it as an organisation's. Never raises for anything that is in the file.
+    `raw`: cells as text; columns in our names, or the same but for case and spaces. `day`: the day of a file with no
+    rows, else it is looked for in `file_name`. `census`: the time of a census given as a date alone. `reasons`: gives
+    the code of a delay reason; without it the column is kept as written. Never raises for anything in the file.
     """
     spec = FEEDS[feed]
     columns = [column for column in raw.rows.columns if column not in (BEYOND, THEIRS)]
-    stops = raw.findings if raw.refused else _about_columns(columns, feed, organisation_column)
+    stops = raw.findings if raw.refused else _about_columns(columns, feed)
     if stops:
         return refused(feed, raw, [*stops])
     text = _ours(raw.rows, spec)
@@ -70,19 +70,20 @@ def refused(feed: Feed | None, raw: Raw, findings: list[Finding]) -> Checked:
     return Checked(feed, nothing, nothing.assign(reason=""), findings, len(raw.rows))
 
 
-def _about_columns(columns: list[str], feed: Feed, organisation_column: str | None) -> list[Finding]:
-    allowed = [*ALSO_READ, *([organisation_column] if organisation_column else [])]
+def _about_columns(columns: list[str], feed: Feed) -> list[Finding]:
     return [
-        *refuse_personal(columns, allowed),
+        *refuse_personal(columns, ALSO_READ),
         *repeated_columns(columns, feed),
         *missing_columns(columns, feed),
     ]
 
 
 def _ours(rows: pd.DataFrame, spec: FeedSpec) -> pd.DataFrame:
-    """The feed's columns under our names, text, indexed by position."""
+    """The feed's columns under our names, text, indexed by position. Of NHS numbers nothing but pseudonyms."""
     found = {own_name(column): rows[column] for column in rows.columns}
     text = pd.DataFrame({name: found[name] for name in spec.names if name in found}, index=rows.index)
+    if NHS_NUMBER in text:
+        text[NHS_NUMBER] = text[NHS_NUMBER].where(text[NHS_NUMBER].str.startswith(PREFIX), "")
     return text.reset_index(drop=True)
 
 
@@ -108,7 +109,7 @@ def _without_rows(spec: FeedSpec, raw: Raw, notes: list[Finding], now: datetime,
 
 def _checked(spec: FeedSpec, raw: Raw, text: pd.DataFrame, notes: list[Finding], terms: Terms) -> Checked:
     theirs = raw.rows[THEIRS].tolist() if THEIRS in raw.rows else None
-    gathered = Gathered(raw.rows.index.to_numpy(), theirs)
+    gathered = Gathered(raw.rows.index.tolist(), theirs)
     typed = typing_cells.type_cells(text, spec, terms.census, terms.reasons)
     stops = _future(spec, typed, text, terms.now)
     if BEYOND in raw.rows:
@@ -134,7 +135,7 @@ def _future(spec: FeedSpec, typed: Typed, text: pd.DataFrame, now: datetime) -> 
     late = census > pd.Timestamp(naive_utc(now), tz="UTC")
     if not late.any():
         return []
-    said = text["snapshot_at"][late.idxmax()]
+    said = str(text["snapshot_at"].iloc[int(late.to_numpy().argmax())])
     return [
         stop(
             f"The census is in the future: snapshot_at says '{said}', and it is {moment_words(now)}. "

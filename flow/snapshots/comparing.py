@@ -43,16 +43,16 @@ def far_from_usual(count: int, usual: float | None, share: float) -> Finding | N
         return None
     direction = "more" if count > usual else "fewer"
     return note(
-        f"There are {count:,} rows, {abs(count - usual) / usual:.0%} {direction} than usual for the weekday ({usual:,.0f}). "
-        "Check that the file is whole and of one day."
+        f"There are {count:,} rows, {abs(count - usual) / usual:.0%} {direction} than usual for the weekday "
+        f"({usual:,.0f}). Check that the file is whole and of one day."
     )
 
 
 @dataclass(frozen=True)
 class Reconciliation:
     """Census to census, spell ids. `unexplained_new` are here without an admission since; `unexplained_gone` are gone
-    without a discharge since; `unexplained_here` were discharged since and are here; `due` are gone, and where they left
-    after midnight their discharge row comes with tomorrow's file."""
+    without a discharge since; `unexplained_here` were discharged since and are here; `due` are gone, and where they
+    left after midnight their discharge row comes with tomorrow's file."""
 
     before: int
     now: int
@@ -72,10 +72,10 @@ class Reconciliation:
 def reconcile(before: pd.DataFrame, discharges: pd.DataFrame, now: pd.DataFrame) -> Reconciliation:
     """Patients then + admissions since - discharges since = patients now.
 
-    `before`, `now`: checked inpatients of one organisation at two censuses; `discharges`: its checked discharges of the
-    days from the first census to the day before the second, and since midnight where there are any. A patient who is gone
-    without a discharge row is due one where the discharges filed end before the second census: the row for a patient who
-    left after midnight comes tomorrow. Where discharges since midnight are filed already, none is due: it is unexplained.
+    `before`, `now`: checked inpatients of one organisation at two censuses; `discharges`: its checked discharges from
+    the day of the first census on. A patient who is gone without a discharge row is due one while no discharge of the
+    second census's own day is filed: the row of a patient who left after midnight comes with tomorrow's file. Once that
+    day's discharges are filed, whoever is still without a row is unexplained.
     """
     then, here = set(before["spell_id"]), set(now["spell_id"])
     left = set(discharges["spell_id"])

@@ -1,4 +1,4 @@
-"""What is worth knowing about numbers somebody else counted: noughts that are most likely no answer, parts above wholes."""
+"""What is worth knowing about numbers that somebody else counted: doubtful noughts, and parts above their wholes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _noughts(cells: pd.DataFrame, left: np.ndarray, gathered: Gathered) -> None:
         return
     for measure, positions in pd.Series(at).groupby(cells["measure"].to_numpy()[at], sort=False):
         first, times = int(positions.iloc[0]), len(positions)
-        where = f"{cells.at[first, 'organisation_code']} on {cells.at[first, 'day']:%d/%m/%Y}"
+        where = f"{cells['organisation_code'].iloc[first]} on {cells['day'].iloc[first]:%d/%m/%Y}"
         said = f"{measure} is 0" if times == 1 else f"{measure} is 0 in {times:,} rows, the first"
         sentence = f"{said} for {where}. A nought here is most often a return not made; it is kept as filed: check it."
         gathered.note(first, "value", sentence, "0")
@@ -66,11 +66,8 @@ def _part_above_whole(usable: pd.DataFrame, of: list[str], part: str, whole: str
         (int(at), "value", f"{part} {value:,.10g} is more than {whole} {total:,.10g}", f"{value:.10g}")
         for at, value, total in zip(wrong["at"], wrong["value"], wrong["value_whole"], strict=True)
     ]
-    if part in LEAVES_OUT:
-        for at, column, sentence, value in said:
-            gathered.leave_out(at, column, f"{sentence}. Correct one of the two.", value)
-    else:
-        gathered.note_all(
-            (at, column, f"{sentence}. Both are kept as filed: check them.", value)
-            for at, column, sentence, value in said
-        )
+    for at, column, sentence, value in said if part in LEAVES_OUT else ():
+        gathered.leave_out(at, column, f"{sentence}. Correct one of the two.", value)
+    if part not in LEAVES_OUT:
+        kept = "Both are kept as filed: check them."
+        gathered.note_all((at, column, f"{sentence}. {kept}", value) for at, column, sentence, value in said)

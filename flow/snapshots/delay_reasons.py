@@ -1,8 +1,9 @@
 """The delay reasons that ship with the product, and how a file's wording finds its reason.
 
-`delay_reasons.csv` holds the 37 reasons of the acute discharge situation report since 27 May 2024, the 18 of 2022 to 2024,
-the letters of the delayed transfers return (to February 2020), and internal waits. Wording is NHS England's. Which are
-internal, the usual owner and the letter that a later reason corresponds to are ours: no national attribution exists.
+`delay_reasons.csv` holds the 37 reasons of the acute discharge situation report since 27 May 2024, the 18 of 2022 to
+2024, the letters of the delayed transfers return (to February 2020), and internal waits. Wording is NHS England's.
+Which are internal, the usual owner and the letter that a later reason corresponds to are ours: no national attribution
+exists.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SHORT_C = "Awaiting further non-acute NHS care"
 
 @dataclass(frozen=True)
 class DelayReason:
-    """One reason. `usual_owner`: the kind of organisation that most often must act; `dtoc_letter`: what it was before 2020."""
+    """One reason. `usual_owner`: the kind of organisation that most often acts. `dtoc_letter`: until 2020."""
 
     code: str
     words: str

@@ -10,7 +10,7 @@ from flow.vocabulary import Level
 
 @dataclass(frozen=True)
 class Finding:
-    """`row` is the row of the file as a person counts it (the header of a plain file is row 1); None: the whole file."""
+    """`row` is the row of the file as a person counts it (a plain header is row 1). None: the whole file."""
 
     level: Level
     message: str

@@ -13,7 +13,7 @@ NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
 def fold(text: str) -> str:
-    """The text with NFKC, dash, white-space and case folded. `Bed\u00a0based \u2013 P2` and `bed based - p2` are one."""
+    """The text with NFKC, dash, white-space and case folded, so that typing differences make no difference."""
     plain = unicodedata.normalize("NFKC", text).translate(DASHES).translate(UNREADABLE)
     return " ".join(plain.split()).casefold()
 

@@ -17,7 +17,7 @@ SHARE_KNOWN = 0.5
 
 
 def find_header(rows: Sequence[Sequence[str]], known: Collection[str]) -> int | None:
-    """Which of the first rows is the header: the one with most known columns (at least two), else the first row of words.
+    """Which of the first rows is the header: the one with most known columns, two at least, else the first of words.
 
     `known` are folded column names. None where no row is a header.
     """

@@ -134,15 +134,16 @@ def _not_mapped(column: Column, written: pd.Series, gathered: Gathered) -> None:
     if len(sizes) > MOST_ALIKE:
         value = sizes.index[MOST_ALIKE]
         first = int(written.index[(written == value).argmax()])
-        more = f"and {len(sizes) - MOST_ALIKE:,} more values are not mapped, in {rows(int(sizes[MOST_ALIKE:].sum()))}. {cure}"
+        others = rows(int(sizes.iloc[MOST_ALIKE:].sum()))
+        more = f"and {len(sizes) - MOST_ALIKE:,} more values are not mapped, in {others}. {cure}"
         gathered.note(first, column.name, more, str(value))
 
 
 def _note(rule: Rule, broken: pd.Series, left: np.ndarray, text: pd.DataFrame, gathered: Gathered) -> None:
     """A note for each row that breaks the rule and is not left out."""
-    at = np.flatnonzero(broken.fillna(False).to_numpy(dtype=bool) & left)
+    at = np.flatnonzero(broken.fillna(False).to_numpy(dtype=bool) & left).tolist()
     name = rule.needs[0]
-    gathered.note_all((int(position), name, _filled(rule, text, position), text.at[position, name]) for position in at)
+    gathered.note_all((position, name, _filled(rule, text, position), str(text.at[position, name])) for position in at)
 
 
 def _not_agreed(cells: pd.DataFrame, left: np.ndarray, text: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:

@@ -18,8 +18,8 @@ NEEDS_QUOTES = '[",\r\n]'
 def kept_bytes(data: bytes, name: str, before: Raw, after: Raw, *, sheet_only: bool = False) -> tuple[bytes, str]:
     """The original bytes and name, where nothing had to be taken out of them; else the rows as CSV.
 
-    `before`, `after`: the file as read, and with its pseudonyms. `sheet_only`: of a workbook keep only the sheet that was
-    read, since nobody looked at the others. The CSV has the same rows at the same row numbers, header and title included.
+    `before`, `after`: the file as read, and with its pseudonyms. `sheet_only`: of a workbook keep only the sheet that
+    was read, since nobody looked at the others. The CSV has the same rows at the same row numbers, title included.
     """
     if after is before and not (sheet_only and before.sheet is not None):
         return data, name

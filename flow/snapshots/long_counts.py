@@ -9,10 +9,11 @@ import pandas as pd
 from flow.snapshots.folding import fold, fold_column
 from flow.snapshots.parsing import NOT_SUBMITTED, NUMBER
 from flow.snapshots.periods import month_of
-from flow.snapshots.profile import DAYS_IN_MONTH, Counted, Profile
+from flow.snapshots.profile import DAYS_IN_MONTH, Counted, Pivot, Profile
 from flow.snapshots.snapshot import THEIRS
 
 PLACE = ("organisation_code", "organisation_name", "day", "scope", "scope_code")
+FIFTEEN_DIGITS = "{:.15g}"
 
 
 def columns_there(rows: pd.DataFrame, profile: Profile) -> bool:
@@ -26,15 +27,13 @@ def make_long(ready: pd.DataFrame, rows: pd.DataFrame, profile: Profile) -> pd.D
     A number not submitted gives no row. The row of the file stays the index, so it repeats.
     """
     place = ready[[name for name in PLACE if name in ready]]
+    kinds = _kinds(rows, profile.pivot)
     made = []
     for counted in profile.measures:
         found = _found(rows, counted)
-        if found is None:
-            continue
-        kinds = _kinds(rows, profile)
-        if kinds is None:
-            made.append(_numbers(place, rows, counted, found, ""))
-        else:
+        if found is not None and kinds is None:
+            made.append(_numbers(place, rows, counted, found))
+        elif found is not None and kinds is not None:
             made += _of_each_kind(place, rows, counted, found, kinds)
     long = pd.concat(made)
     long["grain"] = str(profile.grain)
@@ -44,31 +43,33 @@ def make_long(ready: pd.DataFrame, rows: pd.DataFrame, profile: Profile) -> pd.D
 def _found(rows: pd.DataFrame, counted: Counted) -> dict[str, str] | None:
     """The file's columns of a measure; None where one of them is absent."""
     there = {fold_column(column): column for column in reversed(rows.columns.tolist())}
-    found = {name: there.get(fold_column(name)) for name in counted.columns}
-    return {name: column for name, column in found.items() if column is not None} if all(found.values()) else None
+    found = {name: there[fold_column(name)] for name in counted.columns if fold_column(name) in there}
+    return found if len(found) == len(set(counted.columns)) else None
 
 
-def _numbers(
-    place: pd.DataFrame, rows: pd.DataFrame, counted: Counted, found: dict[str, str], ending: str
-) -> pd.DataFrame:
+def _numbers(place: pd.DataFrame, rows: pd.DataFrame, counted: Counted, found: dict[str, str]) -> pd.DataFrame:
     value = _sum(rows, [found[name] for name in counted.add], [found[name] for name in counted.subtract])
-    made = place.assign(**{THEIRS: " + ".join(found[name] for name in counted.add), "measure": counted.key + ending})
+    made = place.assign(**{THEIRS: _name(counted, found), "measure": counted.key})
     if counted.over is None:
         made["value"] = value
         return made[value != ""]
-    over = _month_days(place["day"]) if counted.over == DAYS_IN_MONTH else _sum(rows, [found[counted.over]], [])
+    over = _month_days(place["day"]) if counted.over == DAYS_IN_MONTH else _submitted(rows[found[counted.over]])
     made["numerator"], made["denominator"] = value, over
     return made[(value != "") & (over != "")]
 
 
+def _name(counted: Counted, found: dict[str, str]) -> str:
+    """What a sentence calls the number: its one column, or the measure that several make up."""
+    return found[counted.add[0]] if len(counted.columns) == 1 else f"{counted.key} ({len(counted.columns)} columns)"
+
+
 def _sum(rows: pd.DataFrame, add: list[str], subtract: list[str]) -> pd.Series:
-    """The sum as text: empty where a part is not submitted; the part itself where it is no number, for the check to say."""
+    """The sum as text: empty where a part is not submitted; the part itself where it is no number, for the check."""
     if len(add) == 1 and not subtract:
         return _submitted(rows[add[0]])
     parts = {name: _submitted(rows[name]) for name in (*add, *subtract)}
-    numbers = {name: pd.to_numeric(_written(cells), errors="coerce") for name, cells in parts.items()}
-    total = sum(numbers[name] for name in add) - sum(numbers[name] for name in subtract)
-    text = total.map(lambda number: f"{number:.15g}", na_action="ignore").astype("str").fillna("")
+    numbers = pd.DataFrame({name: _as_numbers(cells) for name, cells in parts.items()})
+    text = _as_text(numbers[add].sum(axis=1, skipna=False) - numbers[subtract].sum(axis=1, skipna=False))
     for name, cells in parts.items():
         text = text.mask((cells != "") & numbers[name].isna(), cells)
     for cells in parts.values():
@@ -80,24 +81,28 @@ def _submitted(cells: pd.Series) -> pd.Series:
     return cells.mask(cells.str.lower().isin(NOT_SUBMITTED), "")
 
 
-def _written(cells: pd.Series) -> pd.Series:
-    return cells.where(cells.str.fullmatch(NUMBER)).str.replace(",", "")
+def _as_numbers(cells: pd.Series) -> pd.Series:
+    written = cells.where(cells.str.fullmatch(NUMBER)).str.replace(",", "")
+    return pd.to_numeric(written, errors="coerce").astype("float64")
+
+
+def _as_text(numbers: pd.Series) -> pd.Series:
+    return numbers.map(FIFTEEN_DIGITS.format, na_action="ignore").astype("str").fillna("")
 
 
 def _month_days(days: pd.Series) -> pd.Series:
-    lengths = {
-        text: calendar.monthrange(first.year, first.month)[1] for text in days.unique() if (first := month_of(text))
-    }
-    return days.map(lambda text: str(lengths.get(text, ""))).astype("str")
+    firsts = {text: month_of(text) for text in days.unique()}
+    lengths = {text: str(calendar.monthrange(first.year, first.month)[1]) for text, first in firsts.items() if first}
+    return days.map(lambda text: lengths.get(text, "")).astype("str")
 
 
-def _kinds(rows: pd.DataFrame, profile: Profile) -> pd.Series | None:
+def _kinds(rows: pd.DataFrame, pivot: Pivot | None) -> pd.Series | None:
     """The ending of the measure's key for each row, where the file has a row for each kind of thing."""
-    if profile.pivot is None:
-        return None
     there = {fold_column(column): column for column in rows.columns}
-    column = rows[there[fold_column(profile.pivot.column)]]
-    endings = {value: profile.pivot.endings.get(fold(value), "") for value in column.unique()}
+    if pivot is None or fold_column(pivot.column) not in there:
+        return None
+    column = rows[there[fold_column(pivot.column)]]
+    endings = {value: pivot.endings.get(fold(value), "") for value in column.unique()}
     return column.map(endings).astype("str")
 
 
@@ -105,17 +110,13 @@ def _of_each_kind(
     place: pd.DataFrame, rows: pd.DataFrame, counted: Counted, found: dict[str, str], kinds: pd.Series
 ) -> list[pd.DataFrame]:
     """The measure of each kind, and its sum over the kinds that an organisation and day have, if all were submitted."""
-    each = _numbers(place, rows, counted, found, "")
-    made = (
-        [each.assign(measure=counted.key + kinds.reindex(each.index))[kinds.reindex(each.index) != ""]]
-        if counted.split
-        else []
-    )
+    each = _numbers(place, rows, counted, found)
+    ending = kinds.loc[each.index]
+    by_kind = each.assign(measure=counted.key + ending)[ending != ""]
+    numbers = _as_numbers(_submitted(rows[found[counted.add[0]]]))
     of = [place["organisation_code"], place["day"]]
-    numbers = pd.to_numeric(_written(_submitted(rows[found[counted.add[0]]])), errors="coerce")
     complete = numbers.notna().groupby(of).transform("all")
-    total = numbers.groupby(of).transform("sum")
-    first = ~pd.DataFrame({"a": of[0], "b": of[1]}).duplicated() & complete
-    text = total[first].map(lambda number: f"{number:.15g}").astype("str")
-    whole = place[first].assign(**{THEIRS: found[counted.add[0]], "measure": counted.key, "value": text})
-    return [*made, whole]
+    first = ~place[["organisation_code", "day"]].duplicated() & complete
+    total = _as_text(numbers.groupby(of).transform("sum")[first])
+    whole = place[first].assign(**{THEIRS: f"{counted.key} (all types)"}).assign(measure=counted.key, value=total)
+    return [by_kind, whole] if counted.split else [whole]

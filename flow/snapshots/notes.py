@@ -1,4 +1,4 @@
-"""Findings gathered while a file is checked. What leaves a row out is said a row at a time; notes that repeat are said once."""
+"""Findings gathered while a file is checked: what leaves a row out for each row, notes that repeat once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Text cells become typed ones, a distinct value at a time. A value that cannot be read is missing, with the reason why.
+"""Text cells become typed ones, a distinct value at a time. One that cannot be read is missing, with the reason why.
 
-Columns of one family (times, numbers, texts) are read together: what pandas asks for a call does not grow with the rows,
-and a morning's file has 29 columns and only a thousand rows.
+Columns of one family (times, numbers) are read together: most of what a call of pandas costs does not grow with the
+rows, and a morning's file has 29 columns and only a thousand rows.
 """
 
 from __future__ import annotations

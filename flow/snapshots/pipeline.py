@@ -1,10 +1,12 @@
-"""The whole way of a file, for loading it and for checking it: bytes -> Raw -> pseudonyms -> profile -> Checked -> Split."""
+"""The whole way of a file, to load it or to check it: bytes -> Raw -> pseudonyms -> profile -> Checked -> Split."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+import pandas as pd
 
 from flow.errors import UsageError, nearest
 from flow.layout import Layout
@@ -18,7 +20,7 @@ from flow.snapshots.profile import Profile
 from flow.snapshots.profiles import recognise
 from flow.snapshots.pseudonyms import pseudonymise
 from flow.snapshots.refusing import refuse_personal
-from flow.snapshots.snapshot import Checked, Raw
+from flow.snapshots.snapshot import THEIRS, Checked, Raw
 from flow.snapshots.splitting import Split, split
 from flow.snapshots.text_files import Grid, NotReadable
 from flow.vocabulary import Feed, Level
@@ -28,10 +30,10 @@ OF_PATIENTS = frozenset({Feed.INPATIENTS, Feed.DISCHARGES, Feed.DTOC, Feed.ATTEN
 
 @dataclass(frozen=True)
 class Understood:
-    """All that a file says. `kept`: the bytes that may be kept and their name; none where the file may not be kept at all.
+    """All that a file says. `kept_bytes`, `kept_name`: what may be kept; empty where nothing of the file may be.
 
-    `rows_read` = `rows_loaded` + `rows_left_out`; of a refused file nothing is loaded. In a file that a profile made long
-    a row is one number.
+    `rows_read` = `rows_loaded` + `rows_left_out`; of a refused file nothing is loaded. In a file that a profile made
+    long a row is one number.
     """
 
     feed: Feed | None
@@ -85,12 +87,12 @@ def understand(
 ) -> Understood:
     """What a file says, with everything that is found about it in one pass. Stores nothing, and raises for no bytes.
 
-    `profile`, `feed`: where given, they are used; else both are recognised by the columns. `day`: of a file without rows.
-    `sender`: the one organisation it may be about. `reasons`: gives the code of a delay reason (default: the shipped
-    table). Raises UsageError for a profile that does not exist.
+    `profile`, `feed`: where given, they are used; else both are recognised by the columns. `day`: of a file without
+    rows. `sender`: the one organisation it may be about. `reasons`: gives the code of a delay reason (default: the
+    shipped table). Raises UsageError for a profile that does not exist.
     """
     asked = _asked(profile, profiles)
-    raw, chosen = _read(data, name, asked, profiles, feed)
+    grids, raw, chosen = _read(data, name, asked, profiles, feed)
     if raw.refused:
         return _refused(raw, chosen, feed)
     personal = refuse_personal(raw.rows.columns, _organisation_columns(raw, chosen))
@@ -98,6 +100,8 @@ def understand(
         return _refused(replace(raw, findings=personal), chosen, feed)
     safe, hidden = pseudonymise(raw, key, _nhs_column(raw, chosen))
     ours = applying.apply(safe, chosen) if chosen else safe
+    if chosen and asked is None:
+        ours = _with_other_sheets(ours, chosen, grids, profiles)
     is_feed = feed or (chosen.feed if chosen else recognising.recognise_feed(ours.rows.columns))
     if is_feed is None:
         return _refused(replace(raw, findings=recognising.not_recognised(ours.rows.columns)), chosen, None)
@@ -132,20 +136,20 @@ def _asked(profile: str | None, profiles: Collection[Profile]) -> Profile | None
 
 def _read(
     data: bytes, name: str, asked: Profile | None, profiles: Iterable[Profile], feed: Feed | None
-) -> tuple[Raw, Profile | None]:
-    """The table of the file, and the profile it is read with: the one asked for, else one that knows the columns."""
+) -> tuple[list[Grid], Raw, Profile | None]:
+    """Every sheet, the table, and the profile it is read with: the one asked for, else one that knows the columns."""
     try:
         grids = reading.open_file(data, name)
         if asked is not None:
-            return reading.table(reading.choose(grids, asked), asked), asked
+            return grids, reading.table(reading.choose(grids, asked), asked), asked
         fitting = [one for one in profiles if feed is None or one.feed is feed]
         for grid in grids:
             known = _known(grid, fitting)
             if known is not None:
-                return reading.table(grid, known), known
-        return reading.table(reading.choose(grids)), None
+                return grids, reading.table(grid, known), known
+        return grids, reading.table(reading.choose(grids)), None
     except NotReadable as reason:
-        return reading.not_read(str(reason)), asked
+        return [], reading.not_read(str(reason)), asked
 
 
 def _known(grid: Grid, profiles: list[Profile]) -> Profile | None:
@@ -160,6 +164,21 @@ def _fits(grid: Grid, profile: Profile) -> bool:
     top = grid.top()
     at = reading.header_of(grid, profile)
     return at is not None and at < len(top) and recognise(top[at], [profile]) is not None
+
+
+def _with_other_sheets(ours: Raw, chosen: Profile, grids: list[Grid], profiles: Iterable[Profile]) -> Raw:
+    """The numbers of a workbook's other sheets that profiles know, below those of the first: it is one return."""
+    if chosen.sheet is None or chosen.feed is not Feed.COUNTS or ours.refused:
+        return ours
+    made = [ours.rows]
+    for grid in grids:
+        known = _known(grid, [one for one in profiles if one.sheet is not None and one.feed is Feed.COUNTS])
+        if known is None or known is chosen or grid.sheet == ours.sheet:
+            continue
+        more = applying.apply(reading.table(grid, known), known)
+        if not more.refused:
+            made.append(more.rows.assign(**{THEIRS: f"{grid.sheet}: " + more.rows[THEIRS]}))
+    return replace(ours, rows=pd.concat(made)) if len(made) > 1 else ours
 
 
 def _organisation_columns(raw: Raw, profile: Profile | None) -> list[str]:

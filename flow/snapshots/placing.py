@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -94,8 +95,8 @@ def _unknown_sites(frame: pd.DataFrame, places: pd.DataFrame, layout: Layout) ->
     counts = frame["site_code"].value_counts()
     found = [
         note(
-            f"Site '{shown(code)}' is not in the configuration: its {rows(int(counts[code]))} {_are(counts[code])} kept, and "
-            f"its wards are {WARD_NOT_KNOWN}. Add the site, or map it in the profile.",
+            f"Site '{shown(code)}' is not in the configuration: its {rows(int(counts[code]))} {_are(counts[code])} "
+            f"kept, and its wards are {WARD_NOT_KNOWN}. Add the site, or map it in the profile.",
             "site_code",
             shown(code),
             int(row),
@@ -110,21 +111,21 @@ def _unknown_sites(frame: pd.DataFrame, places: pd.DataFrame, layout: Layout) ->
     )
 
 
-def _ward(place: dict, frame: pd.DataFrame, layout: Layout) -> Finding:  # type: ignore[type-arg]
+def _ward(place: dict[Hashable, Any], frame: pd.DataFrame, layout: Layout) -> Finding:
     site, ward = place["site_code"], place["ward_code"]
     count = int(((frame["site_code"] == site) & (frame["ward_code"] == ward)).sum())
     in_file = place.get("ward_type")
     counted_as = layout.ward_type(place["organisation_code"], site, ward, None if pd.isna(in_file) else in_file)
     return note(
-        f"Ward '{shown(ward)}' is not in the configuration: its {rows(count)} {_are(count)} kept under {WARD_NOT_KNOWN} "
-        f"and counted as {counted_as} until it is added or mapped.",
+        f"Ward '{shown(ward)}' is not in the configuration: its {rows(count)} {_are(count)} kept under "
+        f"{WARD_NOT_KNOWN} and counted as {counted_as} until it is added or mapped.",
         "ward_code",
         shown(ward),
         int(place["row"]),
     )
 
 
-def _many_wards(unknown: list[dict], frame: pd.DataFrame, layout: Layout) -> Finding:  # type: ignore[type-arg]
+def _many_wards(unknown: list[dict[Hashable, Any]], frame: pd.DataFrame, layout: Layout) -> Finding:
     first = unknown[0]
     pairs = pd.MultiIndex.from_frame(frame[["site_code", "ward_code"]])
     count = int(pairs.isin([(place["site_code"], place["ward_code"]) for place in unknown]).sum())

@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "code_map": ("column", "from", "to"),
 }
 """What each table of a profile may say."""
+AS_THEY_ARE = ("sheet", "header_row", "group_row", "period_label", "notes")
 
 
 def parse_profile(text: str, where: str) -> Profile:
@@ -63,7 +64,7 @@ def parse_profile(text: str, where: str) -> Profile:
     _known(said, "", where)
     head = _table(said, "profile", where)
     feed = _one_of(head.get("feed"), tuple(Feed), f"{where}, [profile] feed")
-    made = {name: head[name] for name in ("sheet", "header_row", "group_row", "period_label", "notes") if name in head}
+    made: dict[str, Any] = {name: head[name] for name in AS_THEY_ARE if name in head}
     for name in ("recognise", "header_starts_with", "null_markers", "date_formats", "ignore"):
         made[name] = _texts(head.get(name, []))
     profile = Profile(

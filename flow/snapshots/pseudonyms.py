@@ -35,7 +35,7 @@ NEVER_SCANNED = frozenset(
 
 
 def valid_nhs_number(text: str) -> bool:
-    """Ten digits (spaces and dashes between them allowed) whose last is right by modulus 11. All noughts is not valid."""
+    """Ten digits (spaces and dashes allowed between them) whose last is right by modulus 11, and not all noughts."""
     digits = text.replace(" ", "").replace("-", "")
     if len(digits) != 10 or not (digits.isascii() and digits.isdigit()) or digits == "0000000000":
         return False
@@ -79,7 +79,7 @@ def _column(cells: pd.Series, key: bytes, name: str) -> tuple[pd.Series, list[Fi
     wrong = np.array([text is None for text in made])[codes]
     if not wrong.any():
         return replaced, []
-    row, count = int(cells.index[wrong.argmax()]), int(wrong.sum())
+    row, count = int(cells.index.to_numpy()[wrong.argmax()]), int(wrong.sum())
     sentence = (
         "this is not an NHS number: ten digits whose last one fits the others. The cell is emptied and the row kept. "
         "Correct it at its source."
@@ -124,6 +124,7 @@ def _taken_out(found: re.Match[str]) -> str:
 
 
 def _found_in_text(cells: pd.Series, name: str) -> Finding:
-    row = next(int(row) for row, text in cells.items() if TEN_DIGITS.sub(_taken_out, text) != text)
+    changed = (TEN_DIGITS.sub(_taken_out, text) != text for text in cells)
+    row = next(row for row, text_changed in zip(cells.index.tolist(), changed, strict=True) if text_changed)
     sentence = "an NHS number stands in the text. It is taken out of what is kept. Write it in nhs_number alone."
     return note(place(row, name, sentence), name, None, row)

@@ -1,7 +1,8 @@
-"""Bytes become a `Raw`: text cells under the file's own header. Whatever the bytes, the answer is a Raw with findings."""
+"""Bytes become a `Raw`: text cells under the file's own header. Whatever the bytes, the answer is a Raw."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from flow.snapshots import headers
@@ -34,7 +35,7 @@ NO_HEADER = (
 
 
 def read(data: bytes, name: str, profile: Profile | None = None) -> Raw:
-    """The first table of a file, or the one a profile names; on trouble a Raw with no rows and one finding that stops it."""
+    """The first table of a file, or the one a profile names; on trouble a Raw with no rows and a finding."""
     try:
         grids = open_file(data, name)
         return table(choose(grids, profile), profile)
@@ -116,7 +117,7 @@ def _trimmed(rows: pd.DataFrame) -> pd.DataFrame:
     starts = range(0, len(cells), len(rows))
     columns = {name: cells.array[at : at + len(rows)] for name, at in zip(rows.columns, starts, strict=True)}
     trimmed = pd.DataFrame(columns, index=rows.index, copy=False)
-    return trimmed if filled.all() else trimmed[filled]
+    return trimmed if filled.all() else trimmed.iloc[np.flatnonzero(filled)]
 
 
 def _unquoted(cells: pd.Series) -> pd.Series:

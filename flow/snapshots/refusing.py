@@ -28,8 +28,8 @@ PERSONAL: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 NAME = re.compile(r"names?$|^names?_of_")
 WHY = (
-    "Column '{column}' looks like {what}. The huddle needs none of it, and it may not be stored: take the column out of "
-    "the file and load it again."
+    "Column '{column}' looks like {what}. The huddle needs none of it, and it may not be stored: take the column out "
+    "of the file and load it again."
 )
 
 

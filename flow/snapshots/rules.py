@@ -17,7 +17,7 @@ from flow.vocabulary import NOT_AGREED, Attribution, CareType, DtocReason, Feed
 
 @dataclass(frozen=True)
 class Rule:
-    """`needs`: the columns it reads; the first is the one its finding points at. `sentence`: filled with their texts."""
+    """`needs`: the columns it reads; its finding points at the first. `sentence`: filled with their texts."""
 
     key: str
     needs: tuple[str, ...]
@@ -113,8 +113,8 @@ WORTH_KNOWING: dict[Feed, tuple[Rule, ...]] = {
         above(
             "first_admission_at",
             "admission_at",
-            "'{first_admission_at}' is after the admission here, {admission_at}. The whole stay cannot start later than a "
-            "part of it: check it.",
+            "'{first_admission_at}' is after the admission here, {admission_at}. The whole stay cannot start later "
+            "than a part of it: check it.",
         ),
     ),
     Feed.DTOC: (

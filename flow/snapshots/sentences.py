@@ -16,7 +16,7 @@ MALFORMED: dict[str, str] = {
     Kind.NUMBER: "'{value}' is not a number. Use digits only, for example {example}.",
     Kind.YES_NO: "'{value}' is neither yes nor no. Use Y or N.",
     "no_time": "'{value}' has no time of day. Use day/month/year hour:minute, for example 03/11/2018 14:30.",
-    "too_large": "'{value}' is more than {most}, the most it can be. Correct it, or leave it empty where it is not known.",
+    "too_large": "'{value}' is more than {most}, the most it can be. Correct it, or leave it empty if not known.",
     "too_long": "'{value}' is longer than {longest} characters. Shorten it.",
     "empty": "it is empty, and every row needs it. Fill it in, for example {example}.",
     "below_nought": "'{value}' is below nought. Use 0 or more; leave it empty where it is not known.",
@@ -24,7 +24,7 @@ MALFORMED: dict[str, str] = {
     "refused_choice": "'{value}' is not one of {choices}. The row means nothing without it: correct it.",
     "future": "'{value}' is in the future. Correct it, or load the file once it has happened.",
     "duplicate": "'{value}' is there more than once for the same day. The first row is kept: take out the others.",
-    "out_of_step": "the row has more cells than the header. Put quotation marks round a value that holds the delimiter.",
+    "out_of_step": "the row has more cells than the header. Put values that hold the delimiter in quotation marks.",
 }
 """Reason -> sentence after `Row 14, column: `. Reasons are kinds, those of `parsing`, and those of `schemas`."""
 

@@ -20,8 +20,8 @@ TWICE, NEVER = "twice", "never"
 
 @dataclass(frozen=True)
 class Times:
-    """As many of each as texts. `local`: the English clock, `utc`: the same in UTC, both datetime64[us] without zone and
-    missing where the text is none. `alone`: a date without a time. `remark`: `twice`, `never` or ''."""
+    """As many of each as texts. `local`: the English clock, `utc`: the same in UTC, both datetime64[us] without zone
+    and missing where the text is none. `alone`: a date without a time. `remark`: `twice`, `never` or ''."""
 
     local: np.ndarray
     utc: np.ndarray

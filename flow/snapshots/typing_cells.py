@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from flow.snapshots.feeds import FeedSpec
 from flow.snapshots.parsing import OTHER, Parsed, parse_columns
 from flow.vocabulary import NOT_MAPPED
 
-DTYPES: dict[Kind, str] = {
+DTYPES: dict[Kind, Any] = {
     Kind.TEXT: "str",
     Kind.CODE: "str",
     Kind.CHOICE: "str",

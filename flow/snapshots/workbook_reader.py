@@ -2,7 +2,7 @@
 
 The library that reads workbooks lays a sheet out in memory from its first used cell to its last. One stray cell in the
 last row and column of a sheet of a few kilobytes asks for half a terabyte and ends the process, which no `except` can
-catch. So the process that ends is this one. Standard output: one line of JSON, then the sheets as CSV, one after another.
+catch. So the process that ends is this one. Standard output: a line of JSON, then the sheets as CSV, one after another.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_sheets(data: bytes) -> Iterable[tuple[str, bytes]]:
         yield sheet.name, as_csv(page.to_python(skip_empty_area=False))
 
 
-def as_csv(rows: Iterable[list[object]]) -> bytes:
+def as_csv(rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     for row in rows:

@@ -40,15 +40,15 @@ class Load:
     source_file: int | None = None
 
 
-def keep_file(connection: sa.Connection, name: str, kept: bytes) -> int:
+def keep_file(connection: sa.Connection, system: str, name: str, kept: bytes) -> int:
     """Keep the bytes of a file, compressed and once only; returns the id of the kept file."""
     digest = hashlib.sha256(kept).hexdigest()
-    query = sa.select(t.source_file.c.id).where(t.source_file.c.sha256 == digest)
+    query = sa.select(t.source_file.c.id).where(t.source_file.c.system == system, t.source_file.c.sha256 == digest)
     known = connection.execute(query).scalar_one_or_none()
     if known is not None:
         return int(known)
     packed = gzip.compress(kept, compresslevel=6, mtime=0)
-    values = {"sha256": digest, "name": name, "size": len(kept), "kept": packed}
+    values = {"system": system, "sha256": digest, "name": name, "size": len(kept), "kept": packed}
     return _new_id(connection.execute(t.source_file.insert().values(**values)))
 
 

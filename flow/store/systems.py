@@ -19,6 +19,11 @@ def keys(connection: sa.Connection) -> list[tuple[str, str]]:
     return [(row.key, row.name) for row in connection.execute(query)]
 
 
+def hold(connection: sa.Connection, key: str) -> None:
+    """Whoever else writes to this system waits until this transaction ends (SQLite's write transaction does so by itself)."""
+    connection.execute(sa.select(t.system.c.key).where(t.system.c.key == key).with_for_update())
+
+
 def layout(connection: sa.Connection, key: str) -> Layout | None:
     """The system with this key; None where there is none."""
     row = connection.execute(sa.select(t.system).where(t.system.c.key == key)).one_or_none()

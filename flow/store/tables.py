@@ -145,10 +145,12 @@ source_file = sa.Table(
     "source_file",
     metadata,
     _id(),
-    _text("sha256", nullable=False, unique=True),
+    _system(),
+    _text("sha256", nullable=False),
     _text("name", nullable=False),
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("kept", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("system", "sha256"),
 )
 load = sa.Table(
     "load",

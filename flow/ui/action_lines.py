@@ -8,7 +8,7 @@ import streamlit as st
 
 from flow.actions.action import Action
 from flow.clock import london, now, short_day, time_words
-from flow.ui.text import counted, said
+from flow.ui.text import counted, said, times
 from flow.vocabulary import ActionStatus, words
 
 COLOURS = {ActionStatus.DONE: "green", ActionStatus.NOT_DONE: "yellow", ActionStatus.IN_PROGRESS: "blue"}
@@ -29,7 +29,7 @@ def who_by_when(action: Action, names: Mapping[str, str]) -> str:
     due = f"by **{time_words(action.due_at)}** on **{short_day(london(action.due_at).date())}**"
     told = [f"**{said(action.owner_name)}**, {said(organisation)}", due, words(action.tier)]
     if action.carried:
-        told.append(f"carried over {counted(action.carried, 'time')}")
+        told.append(f"carried over {times(action.carried)}")
     if action.escalated_to:
         told.append(f"escalated to {said(action.escalated_to)}")
     return " · ".join(told)

@@ -82,12 +82,12 @@ def _counts(actions: list[Action]) -> None:
 def _line(action: Action, names: dict[str, str]) -> None:
     is_open = st.query_params.get(OPENED) == str(action.id)
     with card(f"action-{action.id}", attention=action.overdue(now()), opened=is_open):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{said(action.what)}**", width="stretch")
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+            with st.container():
+                label = f"**{said(action.what)}**"
+                st.button(label, key=f"open {action.id}", on_click=_open, args=(action.id,), type="tertiary", wrap=True)
             status(action)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(who_by_when(action, names), width="stretch")
-            st.button("Open", key=f"open action {action.id}", on_click=_open, args=(action.id,), help=None)
+        st.markdown(who_by_when(action, names))
 
 
 def _open(action: int) -> None:

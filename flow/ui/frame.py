@@ -17,6 +17,7 @@ from flow.ui.morning import Morning, resolve
 from flow.ui.text import said
 
 ADDRESS = ("system", "day", "organisation")
+HELP = "The nearest day with something filed"
 LAST = "address of this session"
 NO_SYSTEM = (
     "There is no system yet. Make the samples with `python -m flow sample`, or your own with "

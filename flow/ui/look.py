@@ -27,13 +27,12 @@ HEADER = """
 PAGE = """
 .stApp { font-variant-numeric: tabular-nums; }
 .stMainBlockContainer { max-width: 1760px; padding: 3.75rem 2rem 4rem; }
-[data-testid="stCaptionContainer"] { color: #4C6272; }
-[data-testid="stCaptionContainer"] p { color: #4C6272; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #4C6272 !important; opacity: 1; }
 .st-key-frame {
   background: #F0F4F5; margin: 0 -2rem; padding: 0.5rem 2rem; width: calc(100% + 4rem); max-width: none;
   border-bottom: 1px solid #D8DDE0;
 }
-.st-key-frame [data-baseweb="select"] > div { background: #FFFFFF; }
+.st-key-frame [data-testid="stSelectbox"] [role="group"] { background: #FFFFFF; }
 .st-key-heading h1 { padding: 0; }
 [class*="st-key-part-"] { border-top: 2px solid #D8DDE0; padding-top: 0.875rem; margin-top: 1rem; }
 [class*="st-key-part-"] h2 { padding: 0; scroll-margin-top: 4.5rem; }
@@ -41,20 +40,23 @@ PAGE = """
 CARDS = """
 .st-key-grid-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(236px, 1fr)); gap: 0.75rem; }
 .st-key-grid-gate { display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 0.75rem; }
-[class*="st-key-grid-"] [class*="st-key-card-"] { height: 100%; }
+[class*="st-key-grid-"] > div { height: 100%; }
+[class*="st-key-grid-"] > div > [class*="st-key-card-"] { height: 100%; }
 [class*="st-key-card-"] { border-color: #D8DDE0; padding: 0.625rem 0.875rem; }
 [class*="st-key-card-attention-"] { border-left: 6px solid #FFB81C; padding-left: 0.625rem; }
 [class*="st-key-card-opened-"] { border: 2px solid #005EB8; }
 [class*="st-key-card-"] [class*="st-key-about-"] button { padding: 0; min-height: 1.625rem; text-align: left; }
-[class*="st-key-figure-"] p { font-size: 1rem; color: #4C6272; white-space: nowrap; line-height: 1.2; }
+[class*="st-key-figure-"] p { font-size: 0.875rem; color: #4C6272; white-space: nowrap; line-height: 1.2; }
 [class*="st-key-figure-"] strong { font-size: 2.25rem; color: #212B32; letter-spacing: -0.01em; }
 [class*="st-key-beside-"] p { font-size: 0.9375rem; line-height: 1.4; }
 """
 LINES = """
 [class*="st-key-line-"] { border-bottom: 1px solid #D8DDE0; padding: 0.25rem 0; }
-[class*="st-key-line-"] p { font-size: 1.0625rem; }
 [class*="st-key-line-opened-"] { border: 2px solid #005EB8; border-radius: 4px; padding: 0.5rem 0.75rem 0.75rem; }
 [class*="st-key-line-heads"] p { font-size: 0.875rem; }
+[data-testid="stBaseButton-tertiary"] { justify-content: flex-start; text-align: left; padding: 0; }
+[data-testid="stElementToolbar"] { display: none; }
+[class*="st-key-line-"] [data-testid="stBaseButton-tertiary"], [class*="st-key-card-action"] button { color: #005EB8; }
 [class*="st-key-event-"] { border-left: 3px solid #D8DDE0; padding-left: 0.75rem; }
 """
 CSS = f"<style>{HEADER}{PAGE}{CARDS}{LINES}</style>"

@@ -13,6 +13,7 @@ from flow.services.board import Board
 
 def show(board: Board, group: DelayGroup) -> Sequence[Waiting]:
     """The table; gives the people whose rows are selected."""
+    st.caption("Longest wait first. Select rows to agree an action for those people alone.")
     event = st.dataframe(
         [_row(board, person) for person in group.people],
         hide_index=True,
@@ -21,6 +22,7 @@ def show(board: Board, group: DelayGroup) -> Sequence[Waiting]:
         key=f"people {board.day} {group.key}",
         height="auto",
         row_height=32,
+        placeholder="",
         alt="The people of this group, longest wait first. Select rows to agree an action for them alone.",
     )
     rows = event["selection"]["rows"]

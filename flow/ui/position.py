@@ -16,6 +16,7 @@ from flow.ui.text import counted, said
 from flow.vocabulary import Source, TargetStatus
 
 MARKS = {TargetStatus.MET: ":material/check:", TargetStatus.MISSED: ":material/priority_high:"}
+SPARKLINE_WIDTH = 84
 COLOURS = {TargetStatus.MET: "gray", TargetStatus.MISSED: "yellow"}
 
 
@@ -39,9 +40,8 @@ def _tile(board: Board, tile: Tile) -> None:
         with st.popover(f"**{said(short(tile))}**", type="tertiary", key=f"about-{tile.measure}"):
             _definition(tile)
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-            with st.container(key=f"figure-{tile.measure}", width="content"):
-                value = tile.now.value
-                st.markdown(f"**{figure(value, tile.unit, tile.now.target)}** {unit_words(value, tile.unit)}".strip())
+            with st.container(key=f"figure-{tile.measure}"):
+                st.markdown(_figure(tile))
             _way_there(tile)
         _target(tile)
         with st.container(key=f"beside-{tile.measure}", gap=None):
@@ -50,6 +50,13 @@ def _tile(board: Board, tile: Tile) -> None:
             st.caption(said(_when(board, tile)))
             for sentence in _cautions(tile):
                 st.caption(f":material/info: {said(sentence)}")
+
+
+def _figure(tile: Tile) -> str:
+    """The figure large, its unit small beside it where the tile's name does not say it already."""
+    value, unit = tile.now.value, tile.unit
+    beside = "" if short(tile).lower() == unit else unit_words(value, unit)
+    return f"**{figure(value, unit, tile.now.target)}** {beside}".strip()
 
 
 def short(tile: Tile) -> str:
@@ -62,8 +69,7 @@ def _way_there(tile: Tile) -> None:
     st.vega_lite_chart(
         spec=_spec(tile),
         theme=None,
-        width="stretch",
-        height=44,
+        width=SPARKLINE_WIDTH,
         alt=describe(tile.label, tile.series, tile.now.target, lambda value: with_unit(value, tile.unit)),
     )
 
@@ -81,7 +87,7 @@ def _target(tile: Tile) -> None:
     """The status in words; the mark and the tint only repeat it."""
     status = tile.now.status
     if status is TargetStatus.NO_TARGET:
-        st.badge("No target", color="gray")
+        st.caption("No target")
         return
     words = f"Target {figure(tile.now.target, tile.unit)} {status}"
     st.badge(words, icon=MARKS[status], color=COLOURS[status])

@@ -18,6 +18,16 @@ def said_in_lines(text: object) -> str:
     return "  \n".join(said(line) for line in LINE.split(str(text).strip()))
 
 
+def capital(words: str) -> str:
+    """The first letter as a capital, the others as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def times(number: int) -> str:
+    """once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def listed(names: list[str]) -> str:
     """a, b and c."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

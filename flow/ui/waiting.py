@@ -10,13 +10,13 @@ import streamlit as st
 from flow.huddle.delays import NO_OWNER, NO_PATHWAY, NO_REASON, DelayGroup
 from flow.services.board import Board
 from flow.ui import agree, people
-from flow.ui.text import counted, said
+from flow.ui.text import capital, counted, said
 from flow.vocabulary import NOT_MAPPED, Pathway, words
 
 SHOWN = 7
-WIDTHS = (6, 4, 3, 1.1, 1.3, 1.3, 1.5)
+WIDTHS = (5.5, 4.6, 4.2, 1, 1.4, 1.4)
 NUMBERS = frozenset({"People", "Days so far", "Longest"})
-HEADS = ("Waiting for", "With", "Pathway", "People", "Days so far", "Longest", "")
+HEADS = ("Waiting for", "With", "Pathway", "People", "Days so far", "Longest")
 
 
 def show(board: Board) -> None:
@@ -67,16 +67,17 @@ def _line(board: Board, group: DelayGroup) -> None:
     is_open = st.session_state.get(open_key) == group.key
     with st.container(key=f"line-{'opened-' if is_open else ''}{board.groups.index(group)}", gap="small"):
         cells = st.columns(WIDTHS, vertical_alignment="center")
-        for cell, text, head in zip(cells, _cells(board, group), HEADS, strict=False):
-            cell.markdown(text, text_alignment=_side(head))
-        cells[-1].button(
-            "Close" if is_open else "Open",
-            key=f"{board.day} {group.key}",
+        cells[0].button(
+            f"**{said(reason(board, group.reason))}**",
+            icon=":material/expand_more:" if is_open else ":material/chevron_right:",
+            key=f"group {board.day} {group.key}",
             on_click=_turn,
             args=(open_key, None if is_open else group.key),
-            type="secondary",
-            width="stretch",
+            type="tertiary",
+            wrap=True,
         )
+        for cell, text, head in zip(cells[1:], _cells(board, group), HEADS[1:], strict=True):
+            cell.markdown(text, text_alignment=_side(head))
         if is_open:
             chosen = people.show(board, group)
             agree.form(board, group, chosen)
@@ -89,7 +90,6 @@ def _turn(key: str, group: str | None) -> None:
 def _cells(board: Board, group: DelayGroup) -> tuple[str, ...]:
     longest = counted(group.longest, "day") if group.longest is not None else "–"
     return (
-        f"**{said(reason(board, group.reason))}**",
         said(owner(board, group.owner)),
         said(pathway(group.pathway)),
         f"**{len(group.people):,}**",
@@ -100,14 +100,14 @@ def _cells(board: Board, group: DelayGroup) -> tuple[str, ...]:
 
 def reason(board: Board, code: str | None) -> str:
     """A delay reason in words."""
-    return board.reason_words.get(code, code).capitalize() if code else NO_REASON.capitalize()
+    return capital(board.reason_words.get(code, code) if code else NO_REASON)
 
 
 def owner(board: Board, code: str | None) -> str:
-    return board.organisation_names.get(code, code) if code else NO_OWNER.capitalize()
+    return board.organisation_names.get(code, code) if code else capital(NO_OWNER)
 
 
 def pathway(code: str | None) -> str:
     if code is None:
-        return NO_PATHWAY.capitalize()
-    return words(Pathway(code)) if code in set(Pathway) else NOT_MAPPED.capitalize()
+        return capital(NO_PATHWAY)
+    return words(Pathway(code)) if code in set(Pathway) else capital(NOT_MAPPED)

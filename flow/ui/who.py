@@ -32,17 +32,18 @@ def needed(names: dict[str, str], place: str) -> Person | None:
     who = person()
     if who is None:
         st.markdown("**Say who you are first.** Your name is written beside what you do.")
-        _form(names, place)
+        _form(names, place, wide=True)
     return who
 
 
-def _form(names: dict[str, str], place: str) -> None:
+def _form(names: dict[str, str], place: str, *, wide: bool = False) -> None:
     who = person()
     with st.form(f"who-form-{place}", border=False):
-        name = st.text_input("Your name", value=who.name if who else "", max_chars=LONGEST_NAME)
+        left, right = st.columns([2, 3]) if wide else (st.container(), st.container())
+        name = left.text_input("Your name", value=who.name if who else "", max_chars=LONGEST_NAME)
         codes = list(names)
         index = codes.index(who.organisation) if who and who.organisation in names else None
-        organisation = st.selectbox(
+        organisation = right.selectbox(
             "Your organisation", codes, index=index, format_func=lambda code: names[code], placeholder="Choose"
         )
         if st.form_submit_button("That is me", type="primary"):

@@ -32,16 +32,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_delay_reason")),
     )
     op.create_table(
-        "source_file",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("kept", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_file")),
-        sa.UniqueConstraint("sha256", name=op.f("uq_source_file_sha256")),
-    )
-    op.create_table(
         "system",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -134,55 +124,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_fact_system_day_organisation"), "fact", ["system", "day", "organisation"], unique=False)
     op.create_table(
-        "load",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("system", sa.Text(), nullable=False),
-        sa.Column("source_file", sa.Integer(), nullable=True),
-        sa.Column("file_name", sa.Text(), nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
-        sa.Column(
-            "feed",
-            sa.Enum(
-                "beds",
-                "inpatients",
-                "discharges",
-                "dtoc",
-                "emergency",
-                "attendances",
-                "capacity",
-                "demand",
-                "chc",
-                "counts",
-                name="feed",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=True,
-        ),
-        sa.Column("profile", sa.Text(), nullable=True),
-        sa.Column("organisation", sa.Text(), nullable=True),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column(
-            "status",
-            sa.Enum(
-                "loaded", "unchanged", "refused", name="status", native_enum=False, create_constraint=True, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column("first_day", sa.Date(), nullable=True),
-        sa.Column("last_day", sa.Date(), nullable=True),
-        sa.Column("rows_read", sa.Integer(), nullable=False),
-        sa.Column("rows_loaded", sa.Integer(), nullable=False),
-        sa.Column("rows_left_out", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["source_file"], ["source_file.id"], name=op.f("fk_load_source_file")),
-        sa.ForeignKeyConstraint(["system"], ["system.key"], name=op.f("fk_load_system")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_load")),
-    )
-    op.create_index(op.f("ix_load_fingerprint"), "load", ["fingerprint"], unique=False)
-    op.create_index(op.f("ix_load_system"), "load", ["system"], unique=False)
-    op.create_table(
         "organisation",
         sa.Column("system", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -240,6 +181,18 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["system"], ["system.key"], name=op.f("fk_site_system")),
         sa.PrimaryKeyConstraint("system", "code", name=op.f("pk_site")),
+    )
+    op.create_table(
+        "source_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["system"], ["system.key"], name=op.f("fk_source_file_system")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_file")),
+        sa.UniqueConstraint("system", "sha256", name=op.f("uq_source_file_system_sha256")),
     )
     op.create_table(
         "target",
@@ -325,6 +278,55 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_action_patient_organisation_spell_id"), "action_patient", ["organisation", "spell_id"], unique=False
     )
+    op.create_table(
+        "load",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("source_file", sa.Integer(), nullable=True),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column(
+            "feed",
+            sa.Enum(
+                "beds",
+                "inpatients",
+                "discharges",
+                "dtoc",
+                "emergency",
+                "attendances",
+                "capacity",
+                "demand",
+                "chc",
+                "counts",
+                name="feed",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("profile", sa.Text(), nullable=True),
+        sa.Column("organisation", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "loaded", "unchanged", "refused", name="status", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("rows_read", sa.Integer(), nullable=False),
+        sa.Column("rows_loaded", sa.Integer(), nullable=False),
+        sa.Column("rows_left_out", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["source_file"], ["source_file.id"], name=op.f("fk_load_source_file")),
+        sa.ForeignKeyConstraint(["system"], ["system.key"], name=op.f("fk_load_system")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_load")),
+    )
+    op.create_index(op.f("ix_load_fingerprint"), "load", ["fingerprint"], unique=False)
+    op.create_index(op.f("ix_load_system"), "load", ["system"], unique=False)
     op.create_table(
         "finding",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,27 @@
+"""A store on either database with the demo system configured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flow.services.start import open_store
+from flow.settings import Settings
+from flow.store.database import Database
+from tests.mornings import make_demo
+
+
+@pytest.fixture
+def empty_store(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    """A migrated store with no system in it."""
+    store = open_store(Settings(_env_file=None, database_url=database_url, data_folder=tmp_path))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(empty_store: Database, tmp_path: Path) -> Database:
+    make_demo(empty_store, tmp_path)
+    return empty_store
