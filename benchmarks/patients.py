@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,19 @@ ENGLAND_TRUSTS = 120
 def inpatients(rows: int, organisations: int, day: date, seed: int = 1) -> pd.DataFrame:
     """An inpatients file as text, with 26 columns; spells persist from one organisation to the next only by number."""
     rng = np.random.default_rng(seed)
-    census = datetime(day.year, day.month, day.day, 8)
+    census = datetime.combine(day, time(8))
     number = np.arange(rows)
     organisation = number % organisations
     stay = rng.geometric(0.09, rows)
-    admitted = [census - timedelta(days=int(days), minutes=int(minute)) for days, minute in zip(stay, rng.integers(1, 1400, rows), strict=True)]
+    admitted = [
+        census - timedelta(days=int(days), minutes=int(minute))
+        for days, minute in zip(stay, rng.integers(1, 1400, rows), strict=True)
+    ]
     fit = rng.random(rows) < 0.2
-    ready = [f"{(census - timedelta(days=int(days))):%Y-%m-%d}" if yes else "" for days, yes in zip(rng.integers(0, 12, rows), fit, strict=True)]
+    ready = [
+        f"{(census - timedelta(days=int(days))):%Y-%m-%d}" if yes else ""
+        for days, yes in zip(rng.integers(0, 12, rows), fit, strict=True)
+    ]
     reasons = np.array(["E", "C", "A", "Dii", "therapy", "pharmacy", "diagnostics"])
     return pd.DataFrame(
         {
@@ -37,7 +43,9 @@ def inpatients(rows: int, organisations: int, day: date, seed: int = 1) -> pd.Da
             "admission_method": rng.choice(["21", "22", "11", "28"], rows),
             "treatment_function_code": rng.choice(["100", "110", "300", "430"], rows),
             "local_authority": rng.choice(["E06000026", "E10000008"], rows),
-            "expected_discharge_date": [f"{(census + timedelta(days=int(days))):%d/%m/%Y}" for days in rng.integers(-3, 9, rows)],
+            "expected_discharge_date": [
+                f"{(census + timedelta(days=int(days))):%d/%m/%Y}" for days in rng.integers(-3, 9, rows)
+            ],
             "criteria_to_reside": np.where(fit, "N", "Y"),
             "discharge_ready_date": ready,
             "pathway": np.where(fit, rng.choice(["0", "1", "2", "3"], rows), ""),

@@ -1,4 +1,4 @@
-"""Writes the parts of the manual that the code already says: `python docs/generate.py`. A test fails when they drift."""
+"""Writes what of the manual the code already says: `python docs/generate.py`. A test fails when the two drift."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ def _cell(cell: Any) -> str:
 
 def feeds() -> str:
     """docs/feeds.md"""
-    parts = [HEAD, "# Feeds\n", "One daily file each. Required columns are marked; every other column or cell may be absent.\n"]
+    parts = [
+        HEAD,
+        "# Feeds\n",
+        "One daily file each. Required columns are marked; every other column or cell may be absent.\n",
+    ]
     for spec in FEEDS.values():
         parts.append(f"## {spec.feed}\n\nA row is {spec.row_is}; filed under the day of `{spec.filed_by}`;")
         parts[-1] += f" a row is named by {', '.join(f'`{name}`' for name in spec.key)}.\n"
@@ -52,7 +56,11 @@ def _column(column: Column) -> tuple[str, str, str, str, str]:
 
 def measures() -> str:
     """docs/measures.md"""
-    parts = [HEAD, "# Measures\n", "Every number, declared once. A value is numerator / denominator where there is one.\n"]
+    parts = [
+        HEAD,
+        "# Measures\n",
+        "Every number, declared once. A value is numerator / denominator where there is one.\n",
+    ]
     parts.append(
         table(
             ("key", "label", "unit", "better", "is", "of", "from", "departures"),
@@ -104,13 +112,16 @@ def commands() -> str:
 
 
 def _parameter(parameter: Any) -> tuple[str, str]:
-    names = parameter.opts if parameter.param_type_name == "option" else [parameter.human_readable_name]
+    names = parameter.opts if parameter.param_type_name == "option" else [parameter.name]
     return f"`{' '.join(names)}`" + (" (required)" if parameter.required else ""), parameter.help or ""
 
 
 def delay_reasons() -> str:
     """docs/delay-reasons.md"""
-    rows = ((f"`{item.code}`", item.words, item.group, item.kind, item.usual_owner, item.dtoc_letter) for item in load_shipped())
+    rows = (
+        (f"`{item.code}`", item.words, item.group, item.kind, item.usual_owner, item.dtoc_letter)
+        for item in load_shipped()
+    )
     return "\n".join(
         [HEAD, "# Delay reasons\n", table(("code", "words", "group", "kind", "usual owner", "DTOC letter"), rows)]
     )

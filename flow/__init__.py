@@ -1,4 +1,4 @@
-"""The daily patient-flow huddle, in working order: snapshots -> measures -> huddle, actions -> store -> services -> screens.
+"""The daily patient-flow huddle: snapshots -> measures -> huddle, actions -> store -> services -> screens.
 
 `docs/architecture.md` says what each package owns and what it never does.
 """

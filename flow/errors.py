@@ -1,6 +1,6 @@
 """Two kinds of failure. A FlowError is a sentence for the person in front of the screen; anything else is our bug.
 
-The exit codes are those of the command line: 1 our bug, 2 usage, 3 a file was refused, 4 a rule or permission refused it.
+Exit codes of the command line: 1 our bug, 2 usage, 3 a file was refused, 4 a rule or permission refused it.
 """
 
 from __future__ import annotations

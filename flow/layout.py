@@ -1,4 +1,4 @@
-"""How one system is laid out: organisations, sites, wards, targets, settings. Plain data, from a TOML file or the store."""
+"""How one system is laid out: organisations, sites, wards, targets, settings. Plain data, from TOML or the store."""
 
 from __future__ import annotations
 

@@ -54,14 +54,14 @@ def read_settings() -> Settings:
 
 
 def pseudonym_key(settings: Settings) -> bytes:
-    """The key outside the database: the one given, else one made once in the data folder, readable by its owner only."""
+    """The key outside the database: the one given, else one made once in the data folder for its owner's eyes only."""
     if settings.pseudonym_key is not None:
         return settings.pseudonym_key.get_secret_value().encode()
     path = settings.data_folder / "pseudonym.key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with open(path, "x", opener=_owner_only) as file:  # noqa: PTH123 - Path.open takes no opener
+            with open(path, "x", opener=_owner_only) as file:
                 file.write(secrets.token_hex(KEY_LENGTH))
         except FileExistsError:
             pass  # another process made it at the same moment: that one stands

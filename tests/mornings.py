@@ -101,10 +101,7 @@ def inpatients(day: date = DAY, *rows: str) -> bytes:
     return csv(INPATIENTS, *(f"{day} 08:00,RK9,RK950,{row}" for row in rows))
 
 
-DTOC = (
-    "snapshot_at,organisation_code,site_code,spell_id,care_type,reason,attributable_to,delayed_since,"
-    "local_authority"
-)
+DTOC = "snapshot_at,organisation_code,site_code,spell_id,care_type,reason,attributable_to,delayed_since,local_authority"
 
 
 def dtoc(day: date = DAY, *rows: str, organisation: str = "RK9", site: str = "RK950") -> bytes:
@@ -126,10 +123,14 @@ DISCHARGES = "organisation_code,site_code,ward_code,spell_id,admission_at,discha
 
 def discharges(*rows: str) -> bytes:
     """rows: 'HAR,S9,2018-05-20 10:00,2018-06-04 11:30,2018-06-03,1'."""
-    return csv(DISCHARGES, *(f"RK9,RK950,{row}" for row in rows or ("HAR,S9,2018-05-20 10:00,2018-06-04 11:30,2018-06-03,1",)))
+    return csv(
+        DISCHARGES, *(f"RK9,RK950,{row}" for row in rows or ("HAR,S9,2018-05-20 10:00,2018-06-04 11:30,2018-06-03,1",))
+    )
 
 
-def put(db: Database, data: bytes, name: str = "file.csv", *, now: datetime = NOW, how: How | None = None) -> LoadReport:
+def put(
+    db: Database, data: bytes, name: str = "file.csv", *, now: datetime = NOW, how: How | None = None
+) -> LoadReport:
     """Load a file into the demo system."""
     return load_bytes(db, data, name, how or How(system="demo"), KEY, now=now)
 

@@ -17,8 +17,7 @@ from flow.actions.words import sentence
 from flow.errors import UsageError
 from flow.security.person import ADMINISTRATOR
 from flow.services import actions as service
-from flow.services.start import open_store
-from flow.store.database import Database
+from flow.services.start import Database, open_store
 from flow.vocabulary import Tier, words
 
 app = typer.Typer(

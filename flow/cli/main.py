@@ -33,10 +33,16 @@ app.add_typer(actions.app, name="actions", help="The action log: list, add, upda
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 SystemOption = Annotated[str, typer.Option("--system", help="Key of the system, for example plymouth.")]
-MaybeSystem = Annotated[str | None, typer.Option("--system", help="Key of the system; the only fitting one if left out.")]
+MaybeSystem = Annotated[
+    str | None, typer.Option("--system", help="Key of the system; the only fitting one if left out.")
+]
 FeedOption = Annotated[str | None, typer.Option("--feed", help="The feed; else recognised by the file's columns.")]
-ProfileOption = Annotated[str | None, typer.Option("--profile", help="Key of the profile that says how to read the file.")]
-Sender = Annotated[str | None, typer.Option("--organisation", help="The organisation that sends: it may file for itself only.")]
+ProfileOption = Annotated[
+    str | None, typer.Option("--profile", help="Key of the profile that says how to read the file.")
+]
+Sender = Annotated[
+    str | None, typer.Option("--organisation", help="The organisation that sends: it may file for itself only.")
+]
 DayOption = Annotated[str, typer.Option("--day", help="Day, YYYY-MM-DD.")]
 MaybeDay = Annotated[str | None, typer.Option("--day", help="Day of a file that has no rows, YYYY-MM-DD.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.")]

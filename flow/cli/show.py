@@ -122,4 +122,3 @@ def problems(found: Sequence[str], as_json: bool) -> None:
         say(line)
     if not found:
         say("The store is whole, and every fact equals what its rows give.")
-

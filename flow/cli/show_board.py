@@ -22,13 +22,20 @@ def board(found: Board, *, json: bool) -> None:
     say("\nYesterday first")
     for promise in found.promises:
         action = promise.action
-        late = ", OVERDUE" if promise.overdue else ""
-        say(f"  {action.id}. {action.what} - {action.owner_name} ({action.owner_organisation}): {words(action.status)}{late}")
+        late = ", overdue" if promise.overdue else ""
+        then = f"{words(promise.status_then)}{late} when the huddle began"
+        say(f"  {action.id}. {action.what} - {action.owner_name} ({action.owner_organisation}): {then}")
         say(f"     {promise.evidence.words}")
+        if promise.since:
+            say(f"     Since then: {promise.since}")
     say("\nPosition")
     table(("measure", "day", "now", "before", "usual", "target", "status"), map(_row, found.tiles))
     say("\nWho is waiting and where it is stuck")
-    say(f"  {found.waiting_reason}" if found.waiting is None else f"  {found.waiting} people ready to leave")
+    say(
+        f"  {found.waiting_reason}"
+        if found.waiting is None
+        else f"  {found.waiting} people ready to leave, {found.waiting_g_and_a} of them in general and acute wards"
+    )
     for group in found.groups:
         reason = found.reason_words.get(group.reason or "", group.reason or "no reason recorded")
         say(f"  {len(group.people)} people, {group.bed_days} days: {reason}; {group.owner or 'nobody named'}")

@@ -1,4 +1,4 @@
-"""Who is waiting and where it is stuck: people ready to leave, grouped by reason, organisation that must act and pathway."""
+"""Who is waiting and where it is stuck: people ready to leave, by reason, organisation that must act and pathway."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class DelayGroup:
-    """People who wait for the same thing from the same organisation on the same pathway. `bed_days`: days waited so far."""
+    """People who wait for the same thing from the same organisation, on one pathway. `bed_days`: days waited so far."""
 
     reason: str | None
     owner: str | None
@@ -57,7 +57,9 @@ class DelayGroup:
 def people(patients: pd.DataFrame, day: date) -> list[Waiting]:
     """The rows of fit-waiting inpatients as people, longest waits first. Columns as stored (flow.store.tables)."""
     waiting = [_person(row, day) for row in patients.to_dict("records")]
-    return sorted(waiting, key=lambda person: (-(person.days if person.days is not None else -1), -person.length_of_stay))
+    return sorted(
+        waiting, key=lambda person: (-(person.days if person.days is not None else -1), -person.length_of_stay)
+    )
 
 
 def _person(row: dict[Any, Any], day: date) -> Waiting:

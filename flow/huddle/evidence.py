@@ -41,7 +41,7 @@ class Evidence:
 
 
 def became(then: Waiting | None, now: Waiting | None, still_in: bool) -> Became:
-    """What became of one person between two censuses, from the fit-waiting lists and whether the spell is still open."""
+    """What became of one person between two censuses: from the fit-waiting lists, and whether the spell is open."""
     if not still_in:
         return Became.LEFT
     if now is None:

@@ -14,6 +14,8 @@ from flow.sample.simulation import Simulation
 from flow.sample.texts import PEOPLE
 
 Action = dict[str, Any]
+HIGHEST_TO_ESCALATE = 2
+"""Above this tier there is nobody in the system left to escalate to."""
 OUTCOMES = {
     "done_on_time": 0.52,
     "done_late": 0.13,
@@ -41,6 +43,9 @@ def with_end(simulation: Simulation, rng: np.random.Generator, action: Action) -
         outcome = "done_on_time"
     chair = PEOPLE[simulation.system.key][simulation.parameters.acute][0]
     events = [event for event in _ENDS[outcome](rng, action, chair) if event["at"] <= _LAST_WORD]
+    for event in events:
+        by_chair = event["by"] == chair
+        event["organisation"] = simulation.parameters.acute if by_chair else action["owner_organisation"]
     ended = bool(events) and events[-1]["kind"] in ("done", "not_done", "cancelled")
     return {**action, "events": events, "outcome": outcome if ended else "open"}
 
@@ -102,12 +107,16 @@ def _carried_then_done(rng: np.random.Generator, action: Action, chair: str) -> 
 
 
 def _carried_twice(rng: np.random.Generator, action: Action, chair: str) -> list[Action]:
-    """The second time it goes up a tier, and to somebody above."""
+    """The second time it goes up a tier, and then, by a tier more, to somebody who must reply."""
+    tier = int(action["tier"])
     first = _carried(rng, action, action["due_at"], chair)
-    tier = str(min(4, int(action["tier"]) + 1))
-    second = _carried(rng, action, first["due_at"], chair, tier=tier)
-    above = _event("escalated", second["at"] + timedelta(minutes=1), chair, _said(rng, words.ESCALATED_TO), tier=tier)
-    return [first, second, above, _done(rng, action, above["at"], second["due_at"])]
+    second = _carried(rng, action, first["due_at"], chair, tier=str(min(4, tier + 1)))
+    steps = [first, second]
+    if tier <= HIGHEST_TO_ESCALATE:
+        to = _said(rng, words.ESCALATED_TO)
+        moment = second["at"] + timedelta(minutes=1)
+        steps.append(_event("escalated", moment, chair, words.WHY_ESCALATED, to=to, tier=str(tier + 2)))
+    return [*steps, _done(rng, action, steps[-1]["at"], second["due_at"])]
 
 
 def _huddle_after(moment: datetime) -> datetime:

@@ -110,6 +110,8 @@ WHAT_DIFFERENT: dict[str, tuple[str, ...]] = {
 }
 """Answers to "what will be different today?"."""
 WHY_CANCELLED = ("No longer needed.", "Another action covers it.")
-ESCALATED_TO = ("Taken to the chief executives' call.", "Raised with the director on call.")
+WHY_ESCALATED = "Carried twice. Needs an answer today."
+ESCALATED_TO = ("Fiona Hearn, chief executive", "Alan Prior, director on call")
+"""Who must reply: names invented."""
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

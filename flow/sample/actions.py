@@ -34,9 +34,9 @@ def huddle_actions(system: str) -> list[Action]:
 
     key, huddle_day, agreed_at, what, owner_name, owner_organisation, due_at, tier ("1" to "4"), delay_reason and
     pathway (code or None), measure (key or None), spells (a list of (organisation, spell_id)), outcome (one of
-    `OUTCOMES`, or "open"), and events: a list of {kind, at, by, note} in order of time, where kind is one of done,
-    not_done, carried_over, escalated and cancelled. carried_over has a new `due_at`; the second time, both it and
-    escalated have a new `tier`.
+    `OUTCOMES`, or "open"), and events: a list of {kind, at, by, organisation, note} in order of time, where kind is
+    one of done, not_done, carried_over, escalated and cancelled. carried_over has a new `due_at`, and the second time
+    the `tier` it rises to; escalated has `to`, who must reply, and the `tier` it rises to.
     """
     return [dict(action) for action in _agreed(system)]
 

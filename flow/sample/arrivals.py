@@ -18,8 +18,14 @@ from flow.sample.parameters import PARAMETERS, Pool
 
 CHILDREN = 0.09
 """Share of emergency admissions."""
-GP_WEEKDAY, GP_WEEKEND = 20.0, 8.0
-"""Emergency admissions by another way than the department, a day, at the whole trust."""
+OTHER_WAYS = 18.0
+"""Emergency admissions by another way than the department, a weekday, at the whole trust."""
+
+_OTHER_WAYS_WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.6, 0.5])
+_PLANNED_WEEK = np.array([1.10, 1.08, 1.05, 1.00, 0.77, 0.22, 0.45])
+_CHILD_WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.2, 0.2])
+_EVEN_WEEK = np.ones(7)
+_OFFICE_WEEK = np.array([1.1, 1.1, 1.1, 1.1, 1.1, 0.8, 0.7])
 
 _EMERGENCY_HOURS = np.array(
     [34, 30, 27, 24, 21, 20, 20, 22, 24, 28, 34, 42, 48, 52, 54, 56, 57, 56, 54, 52, 50, 47, 43, 39.0]
@@ -49,11 +55,9 @@ def _frame(
     return pd.DataFrame({"admit": on_the_clock(admit), "method": method, "source": source, "same_day": False})
 
 
-def _on_days(
-    rng: np.random.Generator, weekday_mean: Floats | float, weekend_mean: Floats | float, spread: float = 0.6
-) -> Ints:
-    """Counts a day, less scattered than pure chance would have them."""
-    mean = np.where(weekday(DAYS) < 5, weekday_mean, weekend_mean)
+def _on_days(rng: np.random.Generator, level: Floats | float, week: Floats, spread: float = 0.6) -> Ints:
+    """Counts a day, `level` times the day's part of `week`; less scattered than pure chance would have them."""
+    mean = level * week[weekday(DAYS)]
     return np.clip(np.round(rng.normal(mean, spread * np.sqrt(mean))), 0, None).astype(np.int64)
 
 
@@ -73,12 +77,12 @@ def _share(system: str, pool: Pool) -> float:
 def _adults(system: str, pool: Pool, rng: np.random.Generator) -> pd.DataFrame:
     share, parameters = _share(system, pool), PARAMETERS[system]
     through, _ = _through_emergency(system, pool)
-    other = _on_days(rng, GP_WEEKDAY * share, GP_WEEKEND * share)
+    other = _on_days(rng, OTHER_WAYS * share, _OTHER_WAYS_WEEK)
     planned = between(parameters.electives) * share
     frames = [
         _frame(rng, through, _EMERGENCY_HOURS, "emergency", {"21": 1.0}),
         _frame(rng, other, _OFFICE_HOURS, "emergency", METHODS["emergency"]),
-        _frame(rng, _on_days(rng, planned, planned * 0.2), _PLANNED_HOURS, "elective", METHODS["elective"]),
+        _frame(rng, _on_days(rng, planned, _PLANNED_WEEK), _PLANNED_HOURS, "elective", METHODS["elective"]),
     ]
     frame = pd.concat(frames, ignore_index=True)
     hour = frame["admit"].to_numpy() % MINUTES // 60
@@ -92,18 +96,17 @@ def _children(system: str, pool: Pool, rng: np.random.Generator) -> pd.DataFrame
     frame = _frame(rng, through, _EMERGENCY_HOURS, "child", {"21": 1.0})
     hour = frame["admit"].to_numpy() % MINUTES // 60
     frame["same_day"] = (hour >= 8) & (hour < 17) & (rng.random(len(frame)) < 0.5)
-    planned = _on_days(rng, 2.5 * _share(system, pool), 0.4)
+    planned = _on_days(rng, 2.5 * _share(system, pool), _CHILD_WEEK)
     return pd.concat([frame, _frame(rng, planned, _PLANNED_HOURS, "child", {"11": 1.0})], ignore_index=True)
 
 
 def _of(
-    source: str, weekday_share: float, weekend_share: float, hours: Floats, methods: dict[str, float], stay: float
-) -> Callable:
+    source: str, week: Floats, hours: Floats, methods: dict[str, float], stay: float
+) -> Callable[[str, Pool, np.random.Generator], pd.DataFrame]:
     """Admissions that keep a pool at its level when the mean stay is `stay` days."""
 
     def build(system: str, pool: Pool, rng: np.random.Generator) -> pd.DataFrame:
-        mean = between(pool.level) / stay
-        return _frame(rng, _on_days(rng, mean * weekday_share, mean * weekend_share), hours, source, methods)
+        return _frame(rng, _on_days(rng, between(pool.level) / stay, week), hours, source, methods)
 
     return build
 
@@ -111,7 +114,7 @@ def _of(
 _BY_KIND: dict[str, Callable[[str, Pool, np.random.Generator], pd.DataFrame]] = {
     "adult": _adults,
     "child": _children,
-    "maternity": _of("maternity", 1.06, 0.85, np.ones(24), {"31": 1.0}, 2.6),
-    "community": _of("community", 1.2, 0.4, _OFFICE_HOURS, {"22": 1.0}, 62.0),
-    "mental_health": _of("mental_health", 1.15, 0.62, _OFFICE_HOURS, METHODS["mental_health"], 36.0),
+    "maternity": _of("maternity", _EVEN_WEEK, np.ones(24), {"31": 1.0}, 2.6),
+    "community": _of("community", _OFFICE_WEEK, _OFFICE_HOURS, {"22": 1.0}, 62.0),
+    "mental_health": _of("mental_health", _OFFICE_WEEK, _OFFICE_HOURS, METHODS["mental_health"], 36.0),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from flow.sample.bed_feeds import beds, demand, emergency
 from flow.sample.continuing_care import chc
 from flow.sample.days import FIRST, LAST, day_of, months, number
-from flow.sample.patient_feeds import discharges, dtoc, inpatients
+from flow.sample.patient_feeds import discharges, dtoc, inpatients, nobody
 from flow.sample.planted import CORRECTION, MISSING, Planted, planted, spoiled
 from flow.sample.services import capacity
 from flow.sample.sheets import Sheet
@@ -27,8 +27,6 @@ FEEDS: dict[str, Callable[[str, int, int], Sheet]] = {
     "chc": chc,
 }
 """In the order in which they should be loaded: each may be compared with those before it."""
-NOUGHT = ("discharges", "inpatients", "dtoc", "chc")
-"""Feeds of which a header without rows says that there was nobody that day."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,21 @@ class SampleFile:
 
 def manifest(system: str, first: date = FIRST, last: date = LAST) -> list[SampleFile]:
     """The files of a system for the days [first, last], in the order in which to load them. Raises as `write_files`."""
-    return _listed(system, first, last, _sheets(system, first, last))
+    _check(first, last)
+    files = [
+        file
+        for month in months(first, last)
+        for feed in FEEDS
+        for organisation, owed in sample_system(system).feeds.items()
+        if feed in owed
+        for file in _of_month(system, organisation, feed, *month)
+    ]
+    late = [
+        SampleFile(one.late, one.organisation, one.feed, one.day, one.day, late=True)
+        for one in planted(system)
+        if one.kind == CORRECTION and first <= one.day <= last
+    ]
+    return files + late
 
 
 def write_files(
@@ -62,8 +74,9 @@ def write_files(
     """
     tell = progress or (lambda done, total, what: None)
     tell(0, 1, f"Simulating {sample_system(system).name}")
-    sheets = _sheets(system, first, last)
-    listed = _listed(system, first, last, sheets)
+    listed = manifest(system, first, last)
+    made = {file.feed for file in listed}
+    sheets = {feed: make(system, number(first), number(last)) for feed, make in FEEDS.items() if feed in made}
     written = []
     for place, file in enumerate(listed):
         tell(place, len(listed), file.path)
@@ -75,31 +88,12 @@ def write_files(
     return written
 
 
-def _sheets(system: str, first: date, last: date) -> dict[str, Sheet]:
+def _check(first: date, last: date) -> None:
     if not FIRST <= first <= last <= LAST:
         raise ValueError(f"The sample runs from {FIRST} to {LAST}; {first} to {last} is not within it.")
-    owed = {feed for feeds in sample_system(system).feeds.values() for feed in feeds}
-    return {feed: make(system, number(first), number(last)) for feed, make in FEEDS.items() if feed in owed}
 
 
-def _listed(system: str, first: date, last: date, sheets: dict[str, Sheet]) -> list[SampleFile]:
-    files = [
-        file
-        for month in months(first, last)
-        for feed in sheets
-        for organisation, owed in sample_system(system).feeds.items()
-        if feed in owed
-        for file in _of_month(system, organisation, feed, *month, sheets[feed])
-    ]
-    late = [
-        SampleFile(one.late, one.organisation, one.feed, one.day, one.day, late=True)
-        for one in planted(system)
-        if one.kind == CORRECTION and first <= one.day <= last
-    ]
-    return files + late
-
-
-def _of_month(system: str, organisation: str, feed: str, first: date, last: date, sheet: Sheet) -> list[SampleFile]:
+def _of_month(system: str, organisation: str, feed: str, first: date, last: date) -> list[SampleFile]:
     """One file, unless some mornings stand alone: those that are planted, and those on which there was nobody."""
     own = {one.day: one for one in planted(system) if (one.organisation, one.feed) == (organisation, feed)}
     files: list[list[date]] = []
@@ -109,7 +103,7 @@ def _of_month(system: str, organisation: str, feed: str, first: date, last: date
             files += [run] if run else []
             files += [] if own[day].kind == MISSING else [[day]]
             run = []
-        elif feed in NOUGHT and not sheet.cut(organisation, number(day), number(day)):
+        elif (organisation, feed, number(day)) in nobody(system):
             files.append([day])
         else:
             run.append(day)

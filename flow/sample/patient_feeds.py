@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
 from flow.sample.chance import among, settled
 from flow.sample.codes import DESTINATIONS, TRANSFER_DESTINATIONS, spell_id
-from flow.sample.days import CENSUS, MINUTES, NEVER, Flags, Ints, Texts, day_texts, minute_texts
+from flow.sample.days import CENSUS, DAYS, MINUTES, NEVER, Flags, Ints, Texts, day_texts, minute_texts
 from flow.sample.patients import (
     attribution,
     census_patients,
@@ -185,4 +187,23 @@ def dtoc(key: str, first: int, last: int) -> Sheet:
             "validated_by_nhs": np.where(settled("nhs agrees", stay) < 0.02, "N", "Y"),
             "validated_by_la": agreed,
         },
+    )
+
+
+@cache
+def nobody(key: str) -> frozenset[tuple[str, str, int]]:
+    """(organisation, feed, day) where an organisation that owes discharges or dtoc has nobody to name that day."""
+    simulation = simulate(key)
+    frame = census_patients(key)
+    delayed = frame[frame["delayed"]]
+    left = simulation.stays["leave"].to_numpy() // MINUTES
+    there = {("dtoc", *pair) for pair in zip(delayed["organisation"], delayed["day"].tolist(), strict=True)}
+    there |= {("discharges", *pair) for pair in zip(simulation.stays["organisation"], left.tolist(), strict=True)}
+    owing = simulation.system.feeds.items()
+    return frozenset(
+        (organisation, feed, day)
+        for organisation, feeds in owing
+        for feed in ("discharges", "dtoc")
+        for day in DAYS.tolist()
+        if feed in feeds and (feed, organisation, day) not in there
     )

@@ -57,7 +57,7 @@ def _reason(simulation: Simulation, stay: Ints, day: Ints, fit: Flags) -> Texts:
 
 
 def fit_at(simulation: Simulation, stay: Ints, day: Ints, fit: Flags) -> Ints:
-    """The minute the present spell of being fit began: the day before the first census that counts it, or just before."""
+    """When the present spell of being fit began: the day before the first census that counts it, or just before."""
     waits = simulation.waits
     again = (waits.unwell_from[stay] != NEVER) & (waits.unwell_until[stay] <= day) & (waits.unwell_until[stay] != NEVER)
     begun = np.where(again, waits.unwell_until[stay], waits.fit_from[stay])

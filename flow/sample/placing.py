@@ -113,7 +113,7 @@ class Placing:
         return max(wards, key=lambda ward: (self._free(ward, place), -ward), default=NOWHERE)
 
     def _own_ward(self, stay: int, place: int) -> int:
-        """A ward of the patient's kind with a bed; else any, then an assessment ward, with a bed; else the least overfull."""
+        """A ward of one's own kind with a bed; else any, then an assessment ward, with one; else the least overfull."""
         for wards in (self.group_wards.get(self.group[stay], []), self.general, sorted(self.assessing)):
             ward = self._emptiest(wards, place)
             if ward != NOWHERE and self._free(ward, place) > 0:

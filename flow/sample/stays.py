@@ -27,7 +27,7 @@ LEAVING: dict[str, Floats] = {
 """Chance to leave on a day, by length of stay; the last holds for anything longer."""
 
 _WEEK = {
-    "adult": np.array([0.98, 1.04, 1.05, 1.07, 1.16, 0.93, 0.83]),
+    "adult": np.array([1.04, 1.04, 1.05, 1.07, 1.10, 0.88, 0.81]),
     "child": np.ones(7),
     "maternity": np.ones(7),
     "community": np.array([1.05, 1.20, 1.20, 1.22, 1.35, 0.55, 0.43]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flow import clock
@@ -12,57 +12,39 @@ from flow.actions.action import Action
 from flow.errors import UsageError
 from flow.huddle.delays import DelayGroup, groups, people
 from flow.huddle.evidence import Evidence
-from flow.huddle.position import tiles as keys_of_tiles
 from flow.layout import Layout
-from flow.measures.definitions import MEASURES, Measure
-from flow.measures.targets import standard_on
-from flow.measures.usual import usual
-from flow.services import promises, series
-from flow.services.filed import by_day
+from flow.services import promises
 from flow.services.gate import FeedState, gate
-from flow.services.values import Fact, Judge, Place, Value, by_place, known_system
+from flow.services.tiles import Tile, tiles
+from flow.services.values import known_system
 from flow.store import reasons, snapshots, systems
 from flow.store.database import Database
-from flow.vocabulary import Feed, Grain, Scope
+from flow.vocabulary import G_AND_A, ActionStatus, Feed
 
-SPARK_DAYS = 28
-HISTORY_WEEKS = 6
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One number of the position: now, the day before, the usual for this weekday, the target, and the way there.
-
-    `series`: (day, value) of the days before and of this one, oldest first; a gap is None. `left_out`: rows of the files
-    behind it that were left out. `note`: one line that a person needs beside the number.
-    """
-
-    measure: str
-    label: str
-    unit: str
-    is_rate: bool
-    better: str
-    now: Value
-    before: float | None
-    usual: float | None
-    standard: float | None
-    series: tuple[tuple[date, float | None], ...]
-    left_out: int
-    note: str | None
+__all__ = ["Board", "FeedState", "Promise", "SystemChoice", "Tile", "as_json", "board", "choices", "version"]
 
 
 @dataclass(frozen=True)
 class Promise:
-    """An action due at this huddle, with what the snapshots show of its people."""
+    """An action due at this huddle: as it stands now, as it stood when the huddle began, and what the snapshots show.
+
+    `since`: what was last done to it after the huddle began, a sentence; None where nothing was.
+    """
 
     action: Action
+    status_then: ActionStatus
     overdue: bool
     evidence: Evidence
+    since: str | None
 
 
 @dataclass(frozen=True)
 class Board:
-    """One morning of one system (or of one organisation, where the system is not pooled)."""
+    """One morning of one system (or of one organisation, where the system is not pooled).
+
+    `waiting`: people ready to leave in wards of every kind, as `groups` hold them; `waiting_g_and_a`: those of them in
+    general and acute wards, which is the measure fit_waiting.
+    """
 
     system: str
     system_name: str
@@ -74,6 +56,7 @@ class Board:
     promises: tuple[Promise, ...]
     tiles: tuple[Tile, ...]
     waiting: int | None
+    waiting_g_and_a: int | None
     waiting_reason: str | None
     groups: tuple[DelayGroup, ...]
     agreed_today: tuple[Action, ...]
@@ -130,12 +113,10 @@ def board(db: Database, system: str, day: date, organisation: str | None = None)
             organisation=who,
             huddle_time=layout.settings.huddle_time,
             gate=tuple(gate(connection, layout, day, who)),
-            promises=tuple(
-                Promise(action, action.overdue(clock.now()), evidence)
-                for action, evidence in promises.promises(connection, layout, day)
-            ),
+            promises=tuple(Promise(*each) for each in promises.promises(connection, layout, day)),
             tiles=tuple(made),
             waiting=None if waiting is None else sum(len(group.people) for group in waiting),
+            waiting_g_and_a=_in_g_and_a(layout, waiting),
             waiting_reason=_why_nobody(layout, day) if waiting is None else None,
             groups=tuple(waiting or ()),
             agreed_today=tuple(promises.agreed(connection, layout, day)),
@@ -166,6 +147,13 @@ def _waiting(connection: Any, layout: Layout, day: date, organisation: str | Non
     return groups(people(snapshots.fit_waiting(connection, chosen), day))
 
 
+def _in_g_and_a(layout: Layout, waiting: list[DelayGroup] | None) -> int | None:
+    if waiting is None:
+        return None
+    everybody = [person for group in waiting for person in group.people]
+    return sum(layout.ward_type(who.organisation, who.site, who.ward) in G_AND_A for who in everybody)
+
+
 def _why_nobody(layout: Layout, day: date) -> str:
     if not layout.pooled:
         return "The published returns are counts: they do not say who waits, or for what."
@@ -173,68 +161,6 @@ def _why_nobody(layout: Layout, day: date) -> str:
     if not owing:
         return "Nobody files inpatients here, so there is no list of who is waiting."
     return f"No inpatients file from {' or '.join(owing)} for {clock.day_words(day)}: who waits cannot be shown."
-
-
-def tiles(connection: Any, layout: Layout, day: date, organisation: str | None) -> list[Tile]:
-    """The tiles of the position, in order. A stock is that of the day, a flow that of the day before."""
-    scope = Scope.ORGANISATION if organisation else Scope.SYSTEM
-    code = organisation or layout.key
-    keys = keys_of_tiles(day)
-    first = day - timedelta(weeks=HISTORY_WEEKS, days=1)
-    facts = by_place(series.facts(connection, layout, first, day, Grain.DAY, scope, keys, [code]))
-    filed = by_day(connection, layout, [day, day - timedelta(days=1)])
-    judge = Judge(layout, scope, Grain.DAY)
-    lacking = _left_out(connection, layout, day, organisation)
-    made = []
-    for key in keys:
-        measure = MEASURES[key]
-        on = day - timedelta(days=1) if measure.is_flow else day
-        now = judge.value(on, code, key, facts.get((on, code, key)), filed[on])
-        made.append(_tile(measure, now, facts, layout, lacking))
-    return made
-
-
-def _tile(
-    measure: Measure, now: Value, facts: Mapping[Place, Fact], layout: Layout, lacking: Mapping[tuple[Feed, date], int]
-) -> Tile:
-    known = {day: fact.value for (day, code, key), fact in facts.items() if key == measure.key}
-    standard = standard_on(measure.key, now.day)
-    days = [now.day - timedelta(days=back) for back in range(SPARK_DAYS - 1, -1, -1)]
-    return Tile(
-        measure=measure.key,
-        label=measure.label,
-        unit=measure.unit,
-        is_rate=measure.is_rate,
-        better=measure.better,
-        now=now,
-        before=known.get(now.day - timedelta(days=1)),
-        usual=usual(known, now.day, layout.settings.usual_weeks),
-        standard=standard.value if standard else None,
-        series=tuple((day, known.get(day)) for day in days),
-        left_out=sum(lacking.get((feed, now.day), 0) for feed in (*measure.feeds, *measure.instead)),
-        note=_note(now),
-    )
-
-
-def _note(now: Value) -> str | None:
-    """The ceiling of the DTOC rate in patients, and how many more would pass it."""
-    if now.measure != "dtoc_rate" or now.denominator is None or now.target is None or now.numerator is None:
-        return None
-    ceiling = int(now.target * now.denominator + 1e-9)
-    room = ceiling - int(now.numerator)
-    said = f"headroom {room} patients" if room >= 0 else f"{-room} patients over"
-    return f"{int(now.numerator)} patients; ceiling {ceiling}, {said}"
-
-
-def _left_out(
-    connection: Any, layout: Layout, day: date, organisation: str | None
-) -> dict[tuple[Feed, date], int]:
-    """How many rows of each feed and day were left out of what is in use."""
-    within = [organisation] if organisation else None
-    counted: dict[tuple[Feed, date], int] = {}
-    for item in snapshots.in_use(connection, layout.key, [day, day - timedelta(days=1)], within):
-        counted[(item.feed, item.day)] = counted.get((item.feed, item.day), 0) + item.left_out
-    return counted
 
 
 def version(db: Database, system: str) -> str:
@@ -251,7 +177,9 @@ def as_json(found: Board) -> dict[str, Any]:
         _plain(asdict(group)) | {"patients": len(group.people), "bed_days": group.bed_days, "longest": group.longest}
         for group in found.groups
     ]
-    plain["ward_names"] = [{"site": site, "ward": ward, "name": name} for (site, ward), name in found.ward_names.items()]
+    plain["ward_names"] = [
+        {"site": site, "ward": ward, "name": name} for (site, ward), name in found.ward_names.items()
+    ]
     return plain
 
 
@@ -261,5 +189,3 @@ def _plain(item: Any) -> Any:
     if isinstance(item, list | tuple):
         return [_plain(value) for value in item]
     return item.isoformat() if isinstance(item, date | datetime) else item
-
-

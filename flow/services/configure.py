@@ -157,7 +157,9 @@ def _settings(head: dict[str, Any], base: SystemSettings) -> SystemSettings:
     if given.get("dtoc_denominator", DTOC_DENOMINATORS[0]) not in DTOC_DENOMINATORS:
         raise ConfigurationError(f"dtoc_denominator is one of {', '.join(DTOC_DENOMINATORS)}.")
     for name in ("baseline_long_stay_21", "usual_weeks", "far_from_usual"):
-        if name in given and (isinstance(given[name], bool) or not isinstance(given[name], int | float) or given[name] <= 0):
+        if name in given and (
+            isinstance(given[name], bool) or not isinstance(given[name], int | float) or given[name] <= 0
+        ):
             raise ConfigurationError(f"{name} is a number above nought.")
     return replace(base, **given)
 
@@ -166,7 +168,9 @@ def _clock(name: str, value: Any) -> str:
     try:
         return (value if isinstance(value, time) else time.fromisoformat(str(value))).strftime("%H:%M")
     except ValueError:
-        raise ConfigurationError(f"{name}: '{value}' is not a time. Use hours and minutes, for example 08:45.") from None
+        raise ConfigurationError(
+            f"{name}: '{value}' is not a time. Use hours and minutes, for example 08:45."
+        ) from None
 
 
 def _one_of(word: type[Word], value: Any, place: str) -> Word:
@@ -184,7 +188,11 @@ def _organisations(document: dict[str, Any], base: Layout) -> Iterable[Organisat
         known = base.organisations.get(code) or Organisation(code, str(entry["name"]))
         place = f"organisation {code}"
         kind = _one_of(OrganisationKind, entry["kind"], f"{place}, kind") if "kind" in entry else known.kind
-        feeds = tuple(_one_of(Feed, feed, f"{place}, feeds") for feed in entry["feeds"]) if "feeds" in entry else known.feeds
+        feeds = (
+            tuple(_one_of(Feed, feed, f"{place}, feeds") for feed in entry["feeds"])
+            if "feeds" in entry
+            else known.feeds
+        )
         due = _clock(f"{place}, due", entry["due"]) if "due" in entry else known.due
         yield Organisation(code, str(entry["name"]), kind, feeds, due)
 
@@ -212,7 +220,9 @@ def _targets(document: dict[str, Any]) -> Iterable[Target]:
         measure, start = str(entry["measure"]), entry["from"]
         if measure not in MEASURES:
             near = nearest(measure, MEASURES)
-            raise ConfigurationError(f"target: there is no measure '{measure}'" + (f"; the nearest is '{near}'." if near else "."))
+            raise ConfigurationError(
+                f"target: there is no measure '{measure}'" + (f"; the nearest is '{near}'." if near else ".")
+            )
         if isinstance(start, datetime) or not isinstance(start, date):
             raise ConfigurationError(f"target {measure}: from is a date, for example 2018-04-01, without quotes.")
         if isinstance(entry["value"], bool) or not isinstance(entry["value"], int | float):

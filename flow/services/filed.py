@@ -18,7 +18,7 @@ def by_day(connection: Any, layout: Layout, days: list[date]) -> dict[date, File
     """For each of these days, which organisation filed which feeds."""
     used = snapshots.used(connection, layout.key, days, list(layout.organisations))
     found: dict[date, dict[str, frozenset[Feed]]] = {day: {} for day in days}
-    for (day, organisation), mine in used.groupby(["day", "organisation"]):
+    for day, organisation, feed in used[["day", "organisation", "feed"]].itertuples(index=False):
         if day in found:
-            found[day][organisation] = frozenset(Feed(feed) for feed in mine["feed"])
-    return found
+            found[day][organisation] = found[day].get(organisation, frozenset()) | {Feed(feed)}
+    return dict(found)

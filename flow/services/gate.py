@@ -14,7 +14,7 @@ from flow.vocabulary import Feed
 
 @dataclass(frozen=True)
 class FeedState:
-    """One feed that one organisation owes or filed: the day it describes, its census and load, and what is wrong with it.
+    """A feed that an organisation owes or filed: the day it describes, its census and load, and what is wrong with it.
 
     `versions`: how many files there have been for the day; `notes`: findings worth knowing in the file in use.
     """

@@ -1,4 +1,4 @@
-"""What only the days before can tell about a file: yesterday's rows again, far from usual, a site missing, a balance."""
+"""What only earlier days can tell about a file: yesterday's rows again, far from usual, a site missing, a balance."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def _compared(connection: Any, layout: Layout, fresh: Snapshot, confirm: bool) -
     ]
 
 
-def _site_missing(connection: Any, fresh: Snapshot, known: dict[date, tuple[int, str, int]], confirm: bool) -> list[Finding]:
+def _site_missing(
+    connection: Any, fresh: Snapshot, known: dict[date, tuple[int, str, int]], confirm: bool
+) -> list[Finding]:
     if fresh.day not in known or "site_code" not in fresh.rows:
         return []
     gone = sorted(stored.sites_of(connection, fresh.feed, known[fresh.day][2]) - set(fresh.rows["site_code"].dropna()))
@@ -106,14 +108,15 @@ def _balance(connection: Any, layout: Layout, fresh: Snapshot) -> list[Finding]:
     ]
     if not said:
         return []
-    sum_up = f"{found.before} patients at the last census, {len(found.admitted)} in, {len(found.discharged)} out, {found.now} now"
-    return [note(f"{fresh.organisation}: {sum_up}. {' '.join(said)}", column="spell_id")]
+    moved = f"{len(found.admitted)} in, {len(found.discharged)} out, {found.now} now"
+    sum_up = f"{fresh.organisation}: {found.before} patients at the last census, {moved}."
+    return [note(f"{sum_up} {' '.join(said)}", column="spell_id")]
 
 
 def reconciled(
     connection: Any, layout: Layout, organisation: str, day: date, now: pd.DataFrame
 ) -> Reconciliation | None:
-    """The balance between yesterday's census and today's; None where yesterday's, or every discharge file, is not there."""
+    """The balance between yesterday's census and today's; None where it or every discharge file is missing."""
     yesterday = day - timedelta(days=1)
     before = stored.earlier(connection, layout.key, Feed.INPATIENTS, organisation, "", [yesterday])
     if yesterday not in before:

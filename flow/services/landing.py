@@ -13,12 +13,9 @@ import pandas as pd
 
 from flow.layout import Layout
 from flow.measures.chc import GIVES as BY_MONTH
-from flow.measures.compute import compute
-from flow.measures.counts import counted_facts, one_of_each
-from flow.measures.fill import fill_ratios
+from flow.measures.compute import compute, compute_counted
 from flow.measures.pool import pool
-from flow.measures.ratios import ratios
-from flow.measures.sheet import no_facts, sheet_of
+from flow.measures.sheet import no_facts
 from flow.store import facts as stored
 from flow.store import reasons, snapshots
 from flow.vocabulary import DelayKind, Feed, Scope
@@ -92,17 +89,23 @@ def facts_of(
     used = snapshots.used(connection, layout.key, days, organisations)
     listed = used[~used["feed"].isin([Feed.CHC, Feed.COUNTS])]
     counts = _counts(connection, used[used["feed"] == Feed.COUNTS], fresh or {})
-    rows = {Feed(feed): _rows(connection, Feed(feed), mine["snapshot"], fresh or {}) for feed, mine in listed.groupby("feed")}
+    feeds = [Feed(feed) for feed in listed["feed"].unique()]
+    rows = {
+        feed: _rows(connection, feed, listed.loc[listed["feed"] == feed, "snapshot"], fresh or {}) for feed in feeds
+    }
+    filed: dict[tuple[str, date], dict[Feed, pd.DataFrame]] = {}
+    columns = (listed[name].tolist() for name in ("organisation", "feed", "day", "snapshot"))
+    for organisation, feed, day, snapshot in zip(*columns, strict=True):
+        filed.setdefault((organisation, day), {})[Feed(feed)] = rows[Feed(feed)][snapshot]
     made = [no_facts()]
-    for (organisation, day), mine in listed.groupby(["organisation", "day"], sort=False):
-        frames = {Feed(feed): rows[Feed(feed)][number] for feed, number in zip(mine["feed"], mine["snapshot"], strict=True)}
+    for (organisation, day), frames in filed.items():
         here = (counts["_organisation"] == organisation) & (counts["_day"] == day)
         if here.any():
             frames[Feed.COUNTS] = counts[here]
             counts = counts[~here]
         made.append(compute(organisation, day, frames, layout, delay_kinds=kinds))
     if len(counts):
-        made.append(_counted(counts, layout))
+        made.append(compute_counted(counts, layout))
     return pd.concat([facts for facts in made if len(facts)] or made[:1], ignore_index=True)
 
 
@@ -114,16 +117,6 @@ def _counts(connection: Any, used: pd.DataFrame, fresh: Rows) -> pd.DataFrame:
     return found.assign(
         _organisation=found["snapshot"].map(places["organisation"]), _day=found["snapshot"].map(places["day"])
     )
-
-
-def _counted(rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
-    """Facts of any number of organisations and days that filed nothing but counts, all at once."""
-    facts = counted_facts(rows)
-    if facts.empty:
-        return facts
-    sheet = sheet_of(one_of_each(facts))
-    fill_ratios(sheet, ratios(layout.settings.dtoc_denominator))
-    return sheet.facts()
 
 
 def months_of(connection: Any, layout: Layout, organisations: Collection[str]) -> pd.DataFrame:
@@ -143,9 +136,15 @@ def _rows(
     missing = [int(snapshot) for snapshot in wanted if snapshot not in known]
     if missing:
         read = snapshots.rows(connection, feed, missing)
-        known |= {snapshot: read.iloc[:0] for snapshot in missing} if apart else {0: read}
-        known |= {int(snapshot): rows for snapshot, rows in read.groupby("snapshot", sort=False)} if apart else {}
+        known |= dict.fromkeys(missing, read.iloc[:0]) if apart else {0: read}
+        known |= by_snapshot(read) if apart else {}
     return known
+
+
+def by_snapshot(rows: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    """Rows of several snapshots, apart."""
+    groups = rows.groupby("snapshot", sort=False)
+    return {number: groups.get_group(number) for number in rows["snapshot"].unique().tolist()}
 
 
 def _chunks(days: Sequence[date]) -> Iterator[Sequence[date]]:
@@ -159,5 +158,3 @@ def recomputed(connection: Any, layout: Layout, days: Sequence[date]) -> pd.Data
     if not layout.pooled:
         return made
     return pd.concat([made, pool(made[made["scope"] == Scope.ORGANISATION], layout.key)], ignore_index=True)
-
-

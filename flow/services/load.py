@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,79 +14,19 @@ import pandas as pd
 from flow import clock
 from flow.errors import UsageError
 from flow.layout import Layout
-from flow.measures.patients import describe_inpatients
 from flow.security.person import ADMINISTRATOR, Person
-from flow.services import history
-from flow.services.landing import delay_kinds, land
+from flow.services import history, keeping
+from flow.services.landing import land
+from flow.services.load_report import How, LoadReport, report_of
 from flow.services.values import NO_SYSTEM, known_system
 from flow.snapshots.findings import Finding, note
 from flow.snapshots.pipeline import Understood, understand
 from flow.snapshots.profiles import Profile, parse_profile
-from flow.store import loads, snapshots, systems
+from flow.store import loads, systems
 from flow.store.database import Database
-from flow.vocabulary import Feed, Level, LoadStatus
+from flow.vocabulary import LoadStatus
 
-
-FEW = 400
-"""Snapshots of one file up to which each is looked at by itself; more is history being loaded."""
-
-
-@dataclass(frozen=True)
-class How:
-    """What a person says about a file beside giving it; everything else is recognised."""
-
-    system: str | None = None
-    feed: Feed | None = None
-    profile: str | None = None
-    sender: str | None = None
-    day: date | None = None
-    confirm: bool = False
-    """Load a correction although it lacks a site that the earlier file had."""
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What became of one file."""
-
-    file: str
-    system: str
-    feed: Feed | None
-    organisation: str | None
-    days: tuple[date, ...]
-    status: LoadStatus
-    rows_read: int
-    rows_loaded: int
-    rows_left_out: int
-    findings: tuple[Finding, ...]
-    load: int | None = None
-
-    @property
-    def refused(self) -> bool:
-        return self.status is LoadStatus.REFUSED
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "file": self.file,
-            "feed": self.feed,
-            "organisation": self.organisation,
-            "days": [day.isoformat() for day in self.days],
-            "status": self.status,
-            "rows_read": self.rows_read,
-            "rows_loaded": self.rows_loaded,
-            "rows_left_out": self.rows_left_out,
-            "findings": [finding.as_json() for finding in self.findings],
-        }
-
-
-@dataclass(frozen=True)
-class Landed:
-    """Snapshots that a load brought: whose facts of which days must be worked out, and the rows at hand."""
-
-    layout: Layout
-    feed: Feed
-    organisations: Sequence[str]
-    days: Sequence[date]
-    fresh: dict[int, pd.DataFrame]
+__all__ = ["How", "LoadReport", "files", "load_bytes", "load_detail", "load_path", "load_together", "recent_loads"]
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
@@ -136,7 +76,7 @@ def load_bytes(
     if before:
         return _unchanged(before, name)
     found = replace(found, findings=[*found.findings, *more])
-    report = _report(layout, name, found)
+    report = report_of(layout, name, found)
     if not keep:
         return report
     with db.writing() as connection:
@@ -144,7 +84,7 @@ def load_bytes(
         before = loads.same_before(connection, layout.key, mark)
         if before:
             return _unchanged(before, name)
-        load, landed = _keep(connection, layout, report, found, mark, who, moment)
+        load, landed = keeping.keep(connection, layout, report, found, mark, who, moment)
         if landed:
             land(connection, landed.layout, landed.organisations, landed.days, landed.fresh, [landed.feed])
         return replace(report, load=load)
@@ -164,8 +104,8 @@ def load_together(
             if before:
                 reports.append(_unchanged(before, name))
                 continue
-            report = _report(layout, name, found)
-            load, landed = _keep(connection, layout, report, found, mark, who, now)
+            report = report_of(layout, name, found)
+            load, landed = keeping.keep(connection, layout, report, found, mark, who, now)
             reports.append(replace(report, load=load))
             if landed:
                 organisations |= set(landed.organisations)
@@ -236,81 +176,6 @@ def _unchanged(before: loads.Load, name: str) -> LoadReport:
         (said,),
         before.id,
     )
-
-
-def _report(layout: Layout, name: str, found: Understood) -> LoadReport:
-    refused = any(finding.level is Level.STOP for finding in found.findings)
-    organisations = sorted(set(found.snapshots.keys["organisation"]))
-    return LoadReport(
-        file=name,
-        system=layout.key,
-        feed=found.feed,
-        organisation=", ".join(organisations[:5]) + (" ..." if len(organisations) > 5 else "") or None,
-        days=() if refused else tuple(sorted(set(found.snapshots.days))),
-        status=LoadStatus.REFUSED if refused else LoadStatus.LOADED,
-        rows_read=found.rows_read,
-        rows_loaded=0 if refused else found.rows_loaded,
-        rows_left_out=found.rows_left_out,
-        findings=tuple(found.findings),
-    )
-
-
-def _keep(
-    connection: Any, layout: Layout, report: LoadReport, found: Understood, mark: str, who: Person, moment: datetime
-) -> tuple[int, Landed | None]:
-    """Write the load and all it brings; returns its number and what facts must now be worked out."""
-    kept = loads.keep_file(connection, layout.key, found.kept_name, found.kept_bytes) if found.kept_name else None
-    load = loads.add(
-        connection,
-        loads.Load(
-            system=layout.key,
-            file_name=report.file,
-            fingerprint=mark,
-            feed=report.feed,
-            profile=found.profile_key,
-            organisation=report.organisation,
-            at=clock.naive_utc(moment),
-            who=str(who),
-            status=report.status,
-            first_day=min(report.days, default=None),
-            last_day=max(report.days, default=None),
-            rows_read=report.rows_read,
-            rows_loaded=report.rows_loaded,
-            rows_left_out=report.rows_left_out,
-            source_file=kept,
-        ),
-    )
-    loads.add_findings(connection, load, report.findings)
-    if report.refused:
-        return load, None
-    loads.add_left_out(connection, load, found.checked.left_out)
-    layout = _register(connection, layout, found, who, moment)
-    return load, _keep_snapshots(connection, layout, load, found)
-
-
-def _register(connection: Any, layout: Layout, found: Understood, who: Person, moment: datetime) -> Layout:
-    """A system that is not pooled learns the organisations that a published file names."""
-    unknown = set(found.snapshots.keys["organisation"]) - set(layout.organisations)
-    if layout.pooled or not unknown:
-        return layout
-    named = {code: found.organisation_names.get(code, code) for code in sorted(unknown)}
-    systems.register(connection, layout.key, named, str(who), clock.naive_utc(moment))
-    return known_system(connection, layout.key)
-
-
-def _keep_snapshots(connection: Any, layout: Layout, load: int, found: Understood) -> Landed:
-    split = found.snapshots
-    few = len(split) <= FEW
-    marks = [history.digest(snapshot) for snapshot in split] if few else [""] * len(split)
-    ids = snapshots.add(connection, layout.key, load, split.keys.assign(feed=split.feed, series=split.series, digest=marks))
-    rows = split.rows.assign(snapshot=ids[split.of_row], file_row=split.rows.index)
-    if split.feed is Feed.INPATIENTS:
-        rows = describe_inpatients(rows, delay_kinds(connection))
-    snapshots.add_rows(connection, split.feed, rows)
-    organisations, days = sorted(set(split.keys["organisation"])), sorted(set(split.days))
-    snapshots.choose(connection, layout.key, split.feed, organisations, days, layout.settings.census)
-    fresh = {int(number): mine for number, mine in rows.groupby("snapshot", sort=False)} if few else {}
-    return Landed(layout, split.feed, organisations, days, fresh)
 
 
 def recent_loads(db: Database, system: str, limit: int = 50) -> list[loads.Load]:

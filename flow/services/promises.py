@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from flow.actions.action import Action
+from flow import clock
+from flow.actions.action import Action, replay
+from flow.actions.words import sentence
 from flow.huddle.delays import Waiting, people
 from flow.huddle.evidence import Became, Evidence, Spell, of_people
 from flow.layout import Layout
 from flow.services.actions import due_on
 from flow.store import actions as store
 from flow.store import snapshots
-from flow.vocabulary import Feed
+from flow.vocabulary import ActionStatus, Feed
 
 
 def agreed(connection: Any, layout: Layout, day: date) -> list[Action]:
@@ -21,17 +23,25 @@ def agreed(connection: Any, layout: Layout, day: date) -> list[Action]:
     return store.find(connection, layout.key, day=day)
 
 
-def promises(connection: Any, layout: Layout, day: date) -> list[tuple[Action, Evidence]]:
-    """The actions due at this huddle, open and longest overdue first, each with its evidence."""
+Promised = tuple[Action, ActionStatus, bool, Evidence, str | None]
+"""An action, its status when the huddle began, whether it was overdue then, the evidence, what was done to it since."""
+
+
+def promises(connection: Any, layout: Layout, day: date) -> list[Promised]:
+    """The actions that the huddle of this day asks after, open and longest overdue first, each with its evidence."""
     due = due_on(connection, layout.key, day)
-    censuses: dict[date, Census] = {}
+    histories = store.events(connection, [action.id for action in due])
+    moment = clock.at(day, time.fromisoformat(layout.settings.huddle_time))
+    days = {action.huddle_day for action in due} | {day}
+    censuses = {when: Census(connection, layout, when) for when in days}
     found = []
     for action in due:
-        for when in (action.huddle_day, day):
-            if when not in censuses:
-                censuses[when] = Census(connection, layout, when)
-        found.append((action, _evidence(action, censuses[action.huddle_day], censuses[day])))
-    return found
+        history = histories[action.id]
+        then = replay([event for event in history if event.at <= moment] or history[:1])
+        after = [event for event in history[1:] if event.at > moment]
+        evidence = _evidence(action, censuses[action.huddle_day], censuses[day])
+        found.append((action, then.status, then.overdue(moment), evidence, sentence(after[-1]) if after else None))
+    return sorted(found, key=lambda each: not each[2])
 
 
 class Census:

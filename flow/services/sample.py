@@ -2,25 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from flow import clock
+from flow.actions.action import NewAction, PatientRef
 from flow.errors import UsageError, nearest
-from flow.security.person import ADMINISTRATOR, Person
+from flow.sample import SYSTEMS, SampleFile, huddle_actions, manifest, write_files
+from flow.security.person import Person
+from flow.services import actions
 from flow.services.configure import configure
-from flow.services.load import How, LoadReport, load_together
+from flow.services.load import How, load_together
 from flow.services.start import key
 from flow.settings import Settings
-from flow.store import loads, systems
+from flow.store import actions as stored_actions
+from flow.store import systems
 from flow.store.database import Database
+from flow.vocabulary import Tier
 
 Progress = Callable[[int, int, str], None]
 PUBLISHED = "published"
-FILES_AT_ONCE = 8
+MAKER = Person("Sample data", "sample")
+STEPS = 100
+"""The bar counts hundredths of each system."""
 
 
-def published_files(folder: Path) -> list[Path]:
+def make(db: Database, settings: Settings, wanted: Sequence[str] | None, progress: Progress) -> None:
+    """Make the sample systems named (all where none is). What is there already is left as it is.
+
+    Raises UsageError for a system that is not among the samples.
+    """
+    known = [*SYSTEMS, PUBLISHED]
+    for system in wanted or ():
+        if system not in known:
+            near = nearest(system, known)
+            raise UsageError(
+                f"There is no sample system '{system}'. There are: {', '.join(known)}."
+                + (f" Did you mean '{near}'?" if near else "")
+            )
+    chosen = list(wanted or known)
+    for place, system in enumerate(chosen):
+        step = _part(progress, place, len(chosen))
+        if not _finished(db, system):
+            configure(db, settings.sample_folder / f"{system}.toml", who=MAKER)
+            for done, of, what in _published(db, settings) if system == PUBLISHED else _made(db, settings, system):
+                step(done, of, what)
+        step(1, 1, f"{system.capitalize()} is ready")
+
+
+def _part(progress: Progress, place: int, of: int) -> Progress:
+    """One system's share of the whole bar."""
+
+    def step(done: int, total: int, what: str) -> None:
+        progress(place * STEPS + done * STEPS // max(total, 1), of * STEPS, what)
+
+    return step
+
+
+def _finished(db: Database, system: str) -> bool:
+    """Whether the last thing that is made of a system is there."""
+    with db.reading() as connection:
+        return systems.mark(connection, system) == FINISHED
+
+
+FINISHED = "sample finished"
+Steps = Iterator[tuple[int, int, str]]
+
+
+def _published(db: Database, settings: Settings) -> Steps:
     """The published files of RK9 and RCB that ship with the product."""
-    return sorted((folder / PUBLISHED).glob("*.csv"))
+    files = sorted((settings.sample_folder / PUBLISHED).glob("*.csv"))
+    for place, path in enumerate(files):
+        yield place, len(files), f"Loading {path.name}"
+        _together(db, PUBLISHED, [path], settings, clock.now())
+    _finish(db, PUBLISHED)
+
+
+def _made(db: Database, settings: Settings, system: str) -> Steps:
+    """Generate the files, load them a month at a time, then replay what the huddles agreed."""
+    folder = settings.data_folder / "sample" / system
+    yield 0, 20, f"Making the files of {system.capitalize()}"
+    write_files(system, folder)
+    months = [
+        list(files) for _, files in groupby(manifest(system), key=lambda file: (file.late, file.first.replace(day=1)))
+    ]
+    for place, files in enumerate(months):
+        yield 4 + place * 14 // len(months), 20, f"Loading {system.capitalize()}, {files[0].first:%B %Y}"
+        _together(db, system, [folder / file.path for file in files], settings, _came(files))
+    yield 19, 20, f"Replaying the huddles of {system.capitalize()}"
+    _agree(db, system)
+    _finish(db, system)
+
+
+def _came(files: Sequence[SampleFile]) -> datetime:
+    """When such files would have come: the morning after the last day in them."""
+    return clock.at(max(file.last for file in files), datetime.min.time().replace(hour=8, minute=30))
+
+
+def _together(db: Database, system: str, paths: Sequence[Path], settings: Settings, now: datetime) -> None:
+    files = [(path.name, path.read_bytes()) for path in paths]
+    reports = load_together(db, files, How(system=system), key(settings), who=MAKER, now=now)
+    refused = [f"{report.file}: {report.findings[0].message}" for report in reports if report.refused]
+    if refused:
+        raise RuntimeError(f"The sample does not load: {'; '.join(refused)}")
+
+
+def _finish(db: Database, system: str) -> None:
+    with db.writing() as connection:
+        systems.set_mark(connection, system, FINISHED, str(MAKER), clock.naive_utc(clock.now()))
+
+
+def _agree(db: Database, system: str) -> None:
+    """What the sample's huddles agreed and what became of it, through the same service as anybody's actions."""
+    with db.reading() as connection:
+        there = {action.what + str(action.huddle_day) for action in stored_actions.find(connection, system)}
+    for one in huddle_actions(system):
+        if one["what"] + str(one["huddle_day"]) in there:
+            continue
+        chair = Person("Huddle chair", one["owner_organisation"])
+        action = actions.agree_action(db, system, one["huddle_day"], _new(one), who=chair, at=one["agreed_at"])
+        for event in one["events"]:
+            action = _replay(db, action.id, action.version, one, event)
+
+
+def _new(one: dict[str, Any]) -> NewAction:
+    return NewAction(
+        what=one["what"],
+        owner_name=one["owner_name"],
+        owner_organisation=one["owner_organisation"],
+        due_at=one["due_at"],
+        tier=Tier(one["tier"]),
+        measure=one["measure"],
+        delay_reason=one["delay_reason"],
+        pathway=one["pathway"],
+        patients=tuple(PatientRef(*spell) for spell in one["spells"]),
+    )
+
+
+def _replay(db: Database, action: int, version: int, one: dict[str, Any], event: dict[str, Any]) -> Any:
+    by = {"who": Person(event["by"], one["owner_organisation"]), "at": event["at"]}
+    note = event["note"]
+    if event["kind"] == "done":
+        return actions.finish_action(db, action, version, outcome=note, **by)
+    if event["kind"] == "carried_over":
+        return actions.carry_over(db, action, version, event["due_at"], note=note, **by)
+    if event["kind"] == "escalated":
+        return actions.escalate(db, action, version, event.get("to", "System leaders"), note=note, **by)
+    close = {"not_done": actions.not_done, "cancelled": actions.cancel_action}[event["kind"]]
+    return close(db, action, version, note, **by)

@@ -121,5 +121,3 @@ def _own(figures: Sequence[DayFigure], layout: Layout) -> pd.DataFrame:
     for name in ("day", "measure", "numerator", "denominator"):
         columns[name] = [getattr(figure, name) for figure in figures]
     return facts_frame(columns)
-
-

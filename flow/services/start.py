@@ -1,4 +1,4 @@
-"""Opening the store as the settings say, at the newest schema."""
+"""Opening the store as the settings say, at the newest schema. `Database` is what every service is handed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from flow.snapshots.delay_reasons import load_shipped
 from flow.store import reasons
 from flow.store.database import Database, connect
 from flow.store.schema import upgrade
+
+__all__ = ["Database", "key", "open_store"]
 
 
 def open_store(settings: Settings | None = None) -> Database:

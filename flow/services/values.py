@@ -205,4 +205,11 @@ class Judge:
             return code
         if code in self.layout.sites:
             return self.layout.sites[code].organisation
-        return next((self.layout.sites[site].organisation for site, ward in self.layout.wards if code in (ward, f"{site}:{ward}")), None)
+        return next(
+            (
+                self.layout.sites[site].organisation
+                for site, ward in self.layout.wards
+                if code in (ward, f"{site}:{ward}")
+            ),
+            None,
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -79,19 +80,22 @@ def _facts(connection: Any, layout: Layout, progress: Progress) -> list[str]:
 
 def _different(layout: Layout, kept: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
     """Facts that are kept and should not be, should be and are not, or are another number."""
-    both = kept[list(FACT_COLUMNS)].merge(fresh[list(FACT_COLUMNS)], on=NAMED, how="outer", suffixes=("", "_again"), indicator=True)
+    both = kept[list(FACT_COLUMNS)].merge(
+        fresh[list(FACT_COLUMNS)], on=NAMED, how="outer", suffixes=("", "_again"), indicator=True
+    )
     same = both["_merge"] == "both"
     for name in ("numerator", "denominator"):
         same &= (both[name] == both[f"{name}_again"]) | (both[name].isna() & both[f"{name}_again"].isna())
     same &= both["source"] == both["source_again"]
     return [
-        f"{layout.name}: {row.measure} of {row.scope_code} for {day_words(row.day)} ({row.grain}) is kept as"
-        f" {_said(row.numerator, row.denominator)}; its rows give {_said(row.numerator_again, row.denominator_again)}."
-        for row in both[~same].itertuples()
+        f"{layout.name}: {row['measure']} of {row['scope_code']} for {day_words(row['day'])} ({row['grain']}) is"
+        f" kept as {_said(row['numerator'], row['denominator'])}; its rows give"
+        f" {_said(row['numerator_again'], row['denominator_again'])}."
+        for row in both[~same].to_dict("records")
     ]
 
 
 def _said(numerator: float, denominator: float) -> str:
-    if pd.isna(numerator):
+    if isnan(numerator):
         return "nothing"
-    return f"{numerator:g}" if pd.isna(denominator) else f"{numerator:g} of {denominator:g}"
+    return f"{numerator:g}" if isnan(denominator) else f"{numerator:g} of {denominator:g}"

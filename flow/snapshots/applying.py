@@ -10,17 +10,19 @@ import numpy as np
 import pandas as pd
 
 from flow.snapshots import long_counts
+from flow.snapshots.columns import Kind
 from flow.snapshots.feeds import FEEDS
 from flow.snapshots.findings import stop
 from flow.snapshots.folding import fold, fold_column, shown
 from flow.snapshots.periods import month_of
-from flow.snapshots.profile import CodeMap, LeaveOut, Profile
+from flow.snapshots.profile import UTC_CLOCK, CodeMap, LeaveOut, Profile
 from flow.snapshots.recognising import own_name
 from flow.snapshots.snapshot import BEYOND, Raw
-from flow.snapshots.times import read_times
+from flow.snapshots.times import OFFSET, read_times
 from flow.vocabulary import Feed, Grain
 
 NAME = "organisation_name"
+TIMES = (Kind.DATE, Kind.MOMENT)
 
 
 def apply(raw: Raw, profile: Profile) -> Raw:
@@ -100,11 +102,22 @@ def _dates(rows: pd.DataFrame, raw: Raw, profile: Profile) -> pd.DataFrame:
         firsts = {text: month_of(text) for text in rows[filed_by].unique()}
         months = {text: first.isoformat() if first else text for text, first in firsts.items()}
         rows[filed_by] = rows[filed_by].map(months).astype("str")
+    if profile.clock == UTC_CLOCK:
+        rows = rows.assign(**{name: _from_utc(rows[name]) for name in _time_columns(rows, profile.feed)})
     if profile.date_formats:
-        for column in FEEDS[profile.feed].columns:
-            if column.name in rows and column.kind in ("date", "moment"):
-                rows[column.name] = _in_iso(rows[column.name], profile.date_formats)
+        for name in _time_columns(rows, profile.feed):
+            rows[name] = _in_iso(rows[name], profile.date_formats)
     return rows
+
+
+def _time_columns(rows: pd.DataFrame, feed: Feed) -> list[str]:
+    return [column.name for column in FEEDS[feed].columns if column.name in rows and column.kind in TIMES]
+
+
+def _from_utc(texts: pd.Series) -> pd.Series:
+    """Times with the offset they were told in, which the check then reads as English days and times."""
+    plain = texts.str.contains(r"\d:\d\d", regex=True) & ~texts.str.contains(OFFSET, regex=True)
+    return texts.where(~plain, texts + "Z")
 
 
 def _in_iso(texts: pd.Series, formats: tuple[str, ...]) -> pd.Series:

@@ -9,6 +9,7 @@ from functools import cached_property
 from flow.snapshots.folding import fold, fold_column
 from flow.vocabulary import Feed, Grain
 
+LONDON_CLOCK, UTC_CLOCK = "Europe/London", "UTC"
 DAYS_IN_MONTH = "days in month"
 """A denominator that is no column: the calendar days of the row's month."""
 
@@ -80,6 +81,8 @@ class Profile:
     constants: dict[str, str] = field(default_factory=dict)
     null_markers: tuple[str, ...] = ()
     date_formats: tuple[str, ...] = ()
+    clock: str = LONDON_CLOCK
+    """Which clock its times are told by: Europe/London, or UTC where its maker's software turned them into that."""
     ignore: tuple[str, ...] = ()
     leave_out: tuple[LeaveOut, ...] = ()
     measures: tuple[Counted, ...] = ()

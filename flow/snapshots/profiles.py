@@ -11,7 +11,7 @@ from typing import Any
 from flow.errors import ConfigurationError, nearest
 from flow.snapshots.feeds import FEEDS
 from flow.snapshots.folding import fold, fold_column
-from flow.snapshots.profile import CodeMap, Counted, LeaveOut, Pivot, Profile
+from flow.snapshots.profile import LONDON_CLOCK, UTC_CLOCK, CodeMap, Counted, LeaveOut, Pivot, Profile
 from flow.vocabulary import Feed, Grain
 
 __all__ = ["Profile", "parse_profile", "recognise"]
@@ -43,6 +43,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "grain",
         "null_markers",
         "date_formats",
+        "clock",
         "ignore",
         "notes",
     ),
@@ -73,6 +74,7 @@ def parse_profile(text: str, where: str) -> Profile:
         feed=Feed(feed),
         columns={ours: _texts(theirs) for ours, theirs in _plain(said, "columns", where).items()},
         constants={ours: str(value) for ours, value in _plain(said, "constants", where).items()},
+        clock=_one_of(head.get("clock", LONDON_CLOCK), (LONDON_CLOCK, UTC_CLOCK), f"{where}, [profile] clock"),
         grain=Grain(_one_of(head.get("grain", "day"), (Grain.DAY, Grain.MONTH), f"{where}, [profile] grain")),
         leave_out=tuple(_leave_out(entry, where) for entry in _entries(said, "leave_out", where)),
         measures=tuple(_counted(entry, where) for entry in _entries(said, "measure", where)),

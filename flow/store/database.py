@@ -62,7 +62,9 @@ def _plainly() -> Iterator[None]:
     try:
         yield
     except sa.exc.OperationalError as error:
-        raise DatabaseGone(f"The database did not take this: {_reason(error)}. Nothing was changed; try again.") from error
+        raise DatabaseGone(
+            f"The database did not take this: {_reason(error)}. Nothing was changed; try again."
+        ) from error
 
 
 def _reason(error: SQLAlchemyError) -> str:
@@ -75,7 +77,9 @@ def connect(url: str) -> Database:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError as error:
-        raise ConfigurationError("FLOW_DATABASE_URL is not a database URL, for example sqlite:///data/flow.db.") from error
+        raise ConfigurationError(
+            "FLOW_DATABASE_URL is not a database URL, for example sqlite:///data/flow.db."
+        ) from error
     if parsed.get_backend_name() == "sqlite":
         return Database(_sqlite(parsed))
     if parsed.get_backend_name() == "postgresql":

@@ -69,7 +69,11 @@ def read(
     if grain is not None:
         where.append(fact.grain == grain)
     where.append(fact.day.between(days[0], days[-1]) if span else fact.day.in_(list(days)))
-    for column, wanted in ((fact.scope_code, scope_codes), (fact.measure, measures), (fact.organisation, organisations)):
+    for column, wanted in (
+        (fact.scope_code, scope_codes),
+        (fact.measure, measures),
+        (fact.organisation, organisations),
+    ):
         if wanted is not None:
             where.append(column.in_(list(wanted)))
     if scope is not None:
@@ -77,7 +81,6 @@ def read(
     query = sa.select(*(fact[name] for name in COLUMNS)).where(*where).order_by(fact.measure, fact.day)
     found = frames.read(connection, query)
     return found.assign(day=found["day"].dt.date)
-
 
 
 def read_months(connection: sa.Connection, system: str, measures: Collection[str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-MOMENT_DTYPE = "datetime64[us, UTC]"
+MOMENT_DTYPE: Any = "datetime64[us, UTC]"
 READ_DTYPES: dict[type, str] = {sa.Integer: "Int64", sa.Double: "float64", sa.Boolean: "boolean", sa.Text: "str"}
 
 
@@ -28,10 +28,13 @@ def insert(connection: sa.Connection, table: sa.Table, frame: pd.DataFrame) -> N
     else:
         names = ", ".join(f'"{column.name}"' for column in columns)
         marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', rows)
+        # Only names of our own tables and columns are written into the statement; every cell is a parameter.
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
 
-def _copy(connection: sa.Connection, table: sa.Table, columns: list[sa.Column[Any]], rows: list[tuple[Any, ...]]) -> None:
+def _copy(
+    connection: sa.Connection, table: sa.Table, columns: list[sa.Column[Any]], rows: list[tuple[Any, ...]]
+) -> None:
     names = ", ".join(f'"{column.name}"' for column in columns)
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
@@ -62,7 +65,7 @@ def _dates(series: pd.Series, kind: Any) -> list[Any]:
     if series.dtype == object:
         series = pd.Series(pd.to_datetime(series), index=series.index)
     naive = series.dt.tz_convert("UTC").dt.tz_localize(None) if isinstance(series.dtype, pd.DatetimeTZDtype) else series
-    unit = "D" if isinstance(kind, sa.Date) else "us"
+    unit: Any = "D" if isinstance(kind, sa.Date) else "us"
     texts = np.datetime_as_string(naive.to_numpy(dtype=f"datetime64[{unit}]"), unit=unit)
     return texts.tolist() if unit == "D" else [text.replace("T", " ") for text in texts.tolist()]
 
@@ -85,7 +88,5 @@ def _typed(values: list[Any], kind: Any) -> pd.Series:
         return pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype("datetime64[us]")
     if isinstance(kind, sa.Enum):
         return pd.Series([None if value is None else str(value) for value in values], dtype="str")
-    dtype = next((name for base, name in READ_DTYPES.items() if isinstance(kind, base)), None)
+    dtype: Any = next((name for base, name in READ_DTYPES.items() if isinstance(kind, base)), None)
     return pd.Series(values, dtype=dtype) if dtype else pd.Series(values, dtype=object)
-
-

@@ -120,9 +120,7 @@ def _load(row: Any) -> Load:
 def findings(connection: sa.Connection, load: int) -> list[Finding]:
     """Everything found in one load, in the order it was found."""
     query = sa.select(t.finding).where(t.finding.c.load == load).order_by(t.finding.c.id)
-    return [
-        Finding(Level(row.level), row.message, row.row, row.column, row.value) for row in connection.execute(query)
-    ]
+    return [Finding(Level(row.level), row.message, row.row, row.column, row.value) for row in connection.execute(query)]
 
 
 def notes(connection: sa.Connection, of: Sequence[int]) -> dict[int, int]:

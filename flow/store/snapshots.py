@@ -1,4 +1,4 @@
-"""Snapshots and their rows. A snapshot is never changed: a later one of the same day takes its place in `day_snapshot`."""
+"""Snapshots and their rows. A snapshot is never changed: a later one of its day takes its place in `day_snapshot`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def add(connection: sa.Connection, system: str, load: int, heads: pd.DataFrame) 
     moments = [None if pd.isna(moment) else moment.to_pydatetime().replace(tzinfo=None) for moment in census]
     rows = heads.assign(census_at=pd.Series(moments, dtype=object, index=heads.index), system=system, load=load)
     names = [column.name for column in t.snapshot.columns if column.name != "id"]
-    records = [dict(zip(names, record, strict=True)) for record in zip(*(rows[name].tolist() for name in names), strict=True)]
+    records = [
+        dict(zip(names, record, strict=True)) for record in zip(*(rows[name].tolist() for name in names), strict=True)
+    ]
     return np.array([row.id for row in connection.execute(statement, records)], dtype="int64")
 
 
@@ -139,9 +141,7 @@ def in_use(
     return [Filed(**row._asdict() | {"feed": Feed(row.feed)}) for row in connection.execute(query)]
 
 
-def used(
-    connection: sa.Connection, system: str, days: Sequence[date], organisations: Iterable[str]
-) -> pd.DataFrame:
+def used(connection: sa.Connection, system: str, days: Sequence[date], organisations: Iterable[str]) -> pd.DataFrame:
     """organisation, feed, series, day, snapshot: what gives the figures of these days, and nothing else about it."""
     day = t.day_snapshot.c
     columns = ("organisation", "feed", "series", "day", "snapshot")

@@ -12,6 +12,8 @@ from flow.layout import Layout, Organisation, Site, SystemSettings, Target, Ward
 from flow.store import tables as t
 from flow.vocabulary import Feed, OrganisationKind, WardType
 
+MARK = "mark"
+
 
 def keys(connection: sa.Connection) -> list[tuple[str, str]]:
     """(key, name) of every system, pooled ones first, then by name."""
@@ -20,7 +22,7 @@ def keys(connection: sa.Connection) -> list[tuple[str, str]]:
 
 
 def hold(connection: sa.Connection, key: str) -> None:
-    """Whoever else writes to this system waits until this transaction ends (SQLite's write transaction does so by itself)."""
+    """Whoever else writes to this system waits until this transaction ends (in SQLite any writer waits anyway)."""
     connection.execute(sa.select(t.system.c.key).where(t.system.c.key == key).with_for_update())
 
 
@@ -130,7 +132,9 @@ def _by_start(known: Layout | None) -> dict[tuple[str, Any], Target]:
 
 def _write(word: str, table: sa.Table, key: str, before: Any, item: Any, place: int) -> tuple[str, Any, Any, Any]:
     row = asdict(item)
-    named = {"system": key} | {column.name: row.pop(column.name) for column in table.primary_key if column.name != "system"}
+    named = {"system": key} | {
+        column.name: row.pop(column.name) for column in table.primary_key if column.name != "system"
+    }
     values = row | ({"place": place} if "place" in table.c and before is None else {})
     what = " ".join([word, *(str(value) for name, value in named.items() if name != "system")])
     return what, _plain(before), _plain(item), lambda c: _put(c, table, named, values)
@@ -182,3 +186,14 @@ def data_version(connection: sa.Connection, key: str) -> str:
         .scalar_subquery()
     )
     return ".".join(str(number or 0) for number in connection.execute(sa.select(*newest, of_actions)).one())
+
+
+def mark(connection: sa.Connection, key: str) -> str | None:
+    """What was last noted of a system as a whole (`set_mark`); None where nothing was."""
+    query = sa.select(t.setting_change.c.after).where(t.setting_change.c.system == key, t.setting_change.c.what == MARK)
+    return connection.execute(query.order_by(t.setting_change.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def set_mark(connection: sa.Connection, key: str, said: str, who: str, at: datetime) -> None:
+    """Note something of a system as a whole, in its history."""
+    connection.execute(t.setting_change.insert(), {"system": key, "at": at, "who": who, "what": MARK, "after": said})

@@ -10,7 +10,7 @@ from flow.clock import day_words, moment_words
 from flow.services.actions import action_history
 from flow.ui.action_lines import meant_for, status, who_by_when
 from flow.ui.answer_form import answer
-from flow.ui.morning import Morning
+from flow.ui.morning import Morning, reason_words
 from flow.ui.store import store
 from flow.ui.text import said, said_in_lines
 
@@ -25,17 +25,18 @@ def show(morning: Morning, action: Action | None) -> None:
             st.header(said(action.what), anchor=False, width="stretch")
             status(action)
         st.markdown(who_by_when(action, names))
-        _details(action, names)
+        _details(morning, action)
         answer(action, action.huddle_day, names, (), "opened")
         _history(action)
 
 
-def _details(action: Action, names: dict[str, str]) -> None:
+def _details(morning: Morning, action: Action) -> None:
+    names = morning.organisation_names
     raised = (
         f"{said(action.raised_by)}, {said(names.get(action.raised_by_organisation, action.raised_by_organisation))}"
     )
     st.markdown(f"Agreed at the huddle of {day_words(action.huddle_day)}; written down by {raised}.")
-    meant = meant_for(action, {}, names)
+    meant = meant_for(action, reason_words(morning), names)
     if meant:
         st.markdown(f"For {meant}.")
     if action.outcome:

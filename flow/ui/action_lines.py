@@ -8,19 +8,28 @@ import streamlit as st
 
 from flow.actions.action import Action
 from flow.clock import london, now, short_day, time_words
+from flow.ui.look import Colour
 from flow.ui.text import counted, said, times
 from flow.vocabulary import ActionStatus, words
 
-COLOURS = {ActionStatus.DONE: "green", ActionStatus.NOT_DONE: "yellow", ActionStatus.IN_PROGRESS: "blue"}
+COLOURS: dict[ActionStatus, Colour] = {
+    ActionStatus.DONE: "green",
+    ActionStatus.NOT_DONE: "yellow",
+    ActionStatus.IN_PROGRESS: "blue",
+}
 
 
-def status(action: Action, overdue: bool | None = None) -> None:
-    """How it stands, as a word; overdue said in words."""
-    late = action.overdue(now()) if overdue is None else overdue
-    if late:
+def status(action: Action) -> None:
+    """How the action stands now."""
+    badge(action.status, action.overdue(now()))
+
+
+def badge(status: ActionStatus, overdue: bool) -> None:
+    """A status as a word; overdue said in words."""
+    if overdue:
         st.badge("Overdue", icon=":material/schedule:", color="yellow")
     else:
-        st.badge(words(action.status), color=COLOURS.get(action.status, "gray"))
+        st.badge(words(status), color=COLOURS.get(status, "gray"))
 
 
 def who_by_when(action: Action, names: Mapping[str, str]) -> str:

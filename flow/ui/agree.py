@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from flow.actions.action import NewAction, PatientRef
 from flow.errors import FlowError
@@ -20,27 +21,53 @@ from flow.ui.text import counted
 from flow.vocabulary import Pathway, Tier
 
 EVERYBODY, SELECTED, NOBODY = "everybody", "selected", "nobody"
+PLACEHOLDER = "A verb first: confirm, arrange, decide, fund ..."
 
 
-def form(board: Board, group: DelayGroup, chosen: Sequence[Waiting]) -> None:
-    """The form; what it agrees is in the store before anything else is shown."""
+def for_group(board: Board, group: DelayGroup, chosen: Sequence[Waiting]) -> None:
+    """The form filled from a group: whom it waits for, its people or those of them chosen."""
     key = f"agree {board.day} {group.key}"
     person = who.needed(board.organisation_names, key)
     if person is None:
         return
     with st.form(key):
         st.markdown("**Agree an action for this group**")
-        what = fields.what(key, placeholder="A verb first: confirm, arrange, decide, fund ...")
-        left, right = st.columns(2, gap="large")
-        with left:
-            name, organisation = fields.owner(board.organisation_names, key, organisation=group.owner)
-            tier = fields.tier(key, Tier.ORGANISATION)
-        with right:
-            due_at = fields.due(board.day, key)
+        new, beside = _fields(board, key, group.owner)
+        with beside:
             meant = _for_whom(group, chosen, key)
+        new = replace(
+            new,
+            delay_reason=group.reason,
+            delay_organisation=group.owner,
+            pathway=group.pathway if group.pathway in set(Pathway) else None,
+            patients=_patients(meant, group, chosen),
+        )
         if st.form_submit_button("Agree this action", type="primary"):
-            patients = _patients(meant, group, chosen)
-            _agree(board, _new(group, what, name, organisation, due_at, tier, patients), person)
+            _agree(board, new, person)
+
+
+def for_no_group(board: Board) -> None:
+    """The same for an action that is for no group."""
+    key = f"agree {board.day} without a group"
+    person = who.needed(board.organisation_names, key)
+    if person is None:
+        return
+    with st.form(key, border=False):
+        new, _ = _fields(board, key, None)
+        if st.form_submit_button("Agree this action", type="primary"):
+            _agree(board, new, person)
+
+
+def _fields(board: Board, key: str, organisation: str | None) -> tuple[NewAction, DeltaGenerator]:
+    """What every action has, and the column beside them with room for one field more."""
+    what = fields.what(key, placeholder=PLACEHOLDER)
+    left, right = st.columns(2, gap="large")
+    with left:
+        name, organisation = fields.owner(board.organisation_names, key, organisation=organisation)
+        tier = fields.tier(key, Tier.ORGANISATION)
+    with right:
+        due_at = fields.due(board.day, key)
+    return NewAction(what, name, organisation or "", due_at, tier), right
 
 
 def _for_whom(group: DelayGroup, chosen: Sequence[Waiting], key: str) -> str:
@@ -50,9 +77,14 @@ def _for_whom(group: DelayGroup, chosen: Sequence[Waiting], key: str) -> str:
         NOBODY: "Nobody in particular: the reason only",
     }
     options = [EVERYBODY, *([SELECTED] if chosen else []), NOBODY]
-    index = 1 if chosen else 0
     picked = "some" if chosen else "all"
-    return st.selectbox("For whom", options, index, format_func=lambda option: texts[option], key=f"{key} for {picked}")
+    return st.selectbox(
+        "For whom",
+        options,
+        index=options.index(SELECTED) if chosen else 0,
+        format_func=lambda option: texts[option],
+        key=f"{key} for {picked}",
+    )
 
 
 def _patients(meant: str, group: DelayGroup, chosen: Sequence[Waiting]) -> tuple[PatientRef, ...]:
@@ -60,29 +92,8 @@ def _patients(meant: str, group: DelayGroup, chosen: Sequence[Waiting]) -> tuple
     return tuple(PatientRef(person.organisation, person.spell_id) for person in people)
 
 
-def _new(
-    group: DelayGroup,
-    what: str,
-    name: str,
-    organisation: str | None,
-    due_at: datetime,
-    tier: Tier,
-    patients: tuple[PatientRef, ...],
-) -> NewAction:
-    return NewAction(
-        what=what,
-        owner_name=name,
-        owner_organisation=organisation or "",
-        due_at=due_at,
-        tier=tier,
-        delay_reason=group.reason,
-        delay_organisation=group.owner,
-        pathway=group.pathway if group.pathway in set(Pathway) else None,
-        patients=patients,
-    )
-
-
 def _agree(board: Board, new: NewAction, person: Person) -> None:
+    """What is agreed is in the store before anything else is shown."""
     try:
         agree_action(store(), board.system, board.day, new, who=person)
     except FlowError as error:

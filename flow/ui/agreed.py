@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
+from flow.actions.action import Action
 from flow.services.board import Board
+from flow.ui import agree
 from flow.ui.action_lines import meant_for, status, who_by_when
 from flow.ui.look import card
 from flow.ui.text import said
 
 
 def show(board: Board) -> None:
+    """The list, and the form for what is for no group."""
     if not board.agreed_today:
-        st.info("Nothing has been agreed at this huddle yet. Open a group above and agree an action for it.")
-        return
+        st.info("Nothing has been agreed at this huddle yet.")
     for number, action in enumerate(board.agreed_today, 1):
-        with card(f"agreed-{action.id}"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"##### {number}\u2002{said(action.what)}", width="stretch", anchors=False)
-                status(action)
-            st.markdown(who_by_when(action, board.organisation_names))
-            meant = meant_for(action, board.reason_words, board.organisation_names)
-            if meant:
-                st.caption(f"For {meant}")
+        _line(board, number, action)
+    with st.expander("Agree an action that is for no group", icon=":material/add:"):
+        _another(board)
+
+
+@st.fragment
+def _another(board: Board) -> None:
+    agree.for_no_group(board)
+
+
+def _line(board: Board, number: int, action: Action) -> None:
+    with card(f"agreed-{action.id}"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+            st.markdown(f"##### {number}\u2002{said(action.what)}", width="stretch", anchors=False)
+            status(action)
+        meant = meant_for(action, board.reason_words, board.organisation_names)
+        st.markdown(who_by_when(action, board.organisation_names) + (f"  \nFor {meant}" if meant else ""))

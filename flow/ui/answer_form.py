@@ -39,7 +39,7 @@ def answer(action: Action, day: date, names: Mapping[str, str], kinds: tuple[Kin
         _forget(place)
         return
     st.session_state[f"{place} read"] = read
-    person = who.needed(dict(names), place)
+    person = who.needed(names, place)
     if person is not None:
         _form(Asked(read, day, names, f"{place} {read.version} {kind}"), kind, person, place)
 

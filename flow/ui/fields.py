@@ -44,7 +44,7 @@ def owner(
     chosen = right.selectbox(
         "Of which organisation",
         codes,
-        index=codes.index(organisation) if organisation in names else None,
+        index=codes.index(organisation) if organisation and organisation in names else None,
         format_func=lambda code: names[code],
         placeholder="Choose",
         key=f"{key} organisation",

@@ -11,6 +11,7 @@ import streamlit as st
 from flow.clock import day_words
 from flow.errors import FlowError
 from flow.ui import store, who
+from flow.ui.about import ABOUT
 from flow.ui.guard import mark
 from flow.ui.messages import refused, show_saved
 from flow.ui.morning import Morning, resolve
@@ -64,22 +65,20 @@ def _remember(morning: Morning) -> None:
 
 def _bar(morning: Morning, keys: list[str], names: dict[str, str]) -> None:
     with st.container(key="frame", horizontal=True, vertical_alignment="center", gap="small"):
-        _chooser("system", "System", morning.system.key, keys, names, 220)
+        _chooser("system", "System", morning.system.key, keys, names, 190)
         _days(morning)
         if not morning.system.pooled and morning.organisation:
             organisations = morning.organisation_names
-            _chooser("organisation", "Organisation", morning.organisation, list(organisations), organisations, 380)
-        if getattr(morning.system, "about", None):
-            _about(getattr(morning.system, "about", None))
+            _chooser("organisation", "Organisation", morning.organisation, list(organisations), organisations, 310)
+        if morning.system.key in ABOUT:
+            _about(*ABOUT[morning.system.key])
         with st.container(key="who", width="stretch", horizontal_alignment="right"):
             who.corner(morning)
 
 
-def _about(about: str) -> None:
-    """`Sample data: ...` as a mark that opens."""
-    kind, _, rest = about.partition(":")
-    with st.popover(said(kind), icon=":material/info:", key="about"):
-        st.markdown(said(rest.strip() or about))
+def _about(mark: str, about: str) -> None:
+    with st.popover(mark, icon=":material/info:", key="about"):
+        st.markdown(about)
 
 
 def _days(morning: Morning) -> None:
@@ -92,7 +91,7 @@ def _days(morning: Morning) -> None:
     with st.container(key="days", horizontal=True, vertical_alignment="center", gap="xxsmall", width="content"):
         _step("Previous", ":material/chevron_left:", earlier)
         texts = {day.isoformat(): day_words(day) for day in days}
-        _chooser("day", "Day", morning.day.isoformat(), list(texts), texts, 250)
+        _chooser("day", "Day", morning.day.isoformat(), list(texts), texts, 215)
         _step("Next", ":material/chevron_right:", later)
 
 

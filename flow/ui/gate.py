@@ -7,7 +7,8 @@ from itertools import groupby
 import streamlit as st
 
 from flow.clock import moment_words, short_day, time_words
-from flow.services.board import Board, FeedState
+from flow.services.board import Board
+from flow.services.gate import FeedState
 from flow.ui.look import card
 from flow.ui.text import counted, listed, said
 

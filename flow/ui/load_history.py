@@ -13,6 +13,8 @@ from flow.ui.store import store
 from flow.ui.text import counted, said
 from flow.vocabulary import words
 
+MANY = 8
+
 
 def owed(morning: Morning) -> None:
     """Organisation by organisation, what has not come for the morning that is open."""
@@ -43,7 +45,7 @@ def recent(morning: Morning) -> None:
         on_select="rerun",
         selection_mode="single-row",
         key=f"loads {morning.system.key}",
-        height=320,
+        height=320 if len(loads) > MANY else "content",
         alt="The newest loads. Select one to see what was found in it.",
     )
     selected = [loads[row] for row in event["selection"]["rows"] if row < len(loads)]

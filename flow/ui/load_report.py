@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,14 +10,16 @@ import streamlit as st
 from flow.clock import day_words
 from flow.services.load import LoadReport, load_detail
 from flow.snapshots.findings import Finding
-from flow.ui.look import card
+from flow.ui.look import Colour, card
 from flow.ui.morning import Morning
 from flow.ui.store import store
 from flow.ui.text import counted, said
 from flow.vocabulary import Level, LoadStatus, words
 
 REPORTS = "reports of the last load"
-LOOK = {
+SHOWN = 8
+ICONS = {Level.STOP: ":material/block:", Level.ROW: ":material/playlist_remove:", Level.NOTE: ":material/info:"}
+LOOK: dict[LoadStatus, tuple[str, str, Colour]] = {
     LoadStatus.LOADED: ("Loaded", ":material/check:", "green"),
     LoadStatus.UNCHANGED: ("Nothing new: these bytes were loaded before", ":material/check:", "gray"),
     LoadStatus.REFUSED: ("Refused: nothing of it was stored", ":material/block:", "red"),
@@ -46,7 +48,7 @@ def _card(report: LoadReport, kept: bool, place: int) -> None:
             st.markdown(f"##### {said(report.file)}", width="stretch", anchors=False)
             st.badge(status if kept else f"Checked only: {status.lower()}", icon=icon, color=colour)
         st.markdown(_about(report))
-        findings(list(report.findings))
+        findings(report.findings)
         if report.load is not None and report.rows_left_out:
             with st.expander(f"The {counted(report.rows_left_out, 'row')} left out"):
                 left_out(report.load)
@@ -68,24 +70,24 @@ def _days(days: tuple[date, ...]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def findings(found: list[Finding]) -> None:
-    """Every finding as its sentence, the worst level first."""
+def findings(found: Sequence[Finding]) -> None:
+    """Every finding as its sentence, by level, the worst first; of many, the first few and then the rest in a table."""
     if not found:
         st.markdown("Nothing was found wrong.")
-        return
-    counts = Counter(finding.level for finding in found)
-    st.markdown(" · ".join(f"{words(level)}: **{counts[level]}**" for level in Level if counts[level]))
-    rows = [
-        {"Level": words(finding.level), "Row": finding.row, "Column": finding.column or "", "Finding": finding.message}
-        for level in Level
-        for finding in found
-        if finding.level is level
-    ]
-    config = {
-        "Finding": st.column_config.TextColumn(width="large"),
-        "Row": st.column_config.NumberColumn(width="small"),
-    }
-    st.dataframe(rows, hide_index=True, column_config=config, alt="The findings, worst level first.")
+    for level in Level:
+        of_level = [finding for finding in found if finding.level is level]
+        if of_level:
+            _level(level, of_level)
+
+
+def _level(level: Level, found: Sequence[Finding]) -> None:
+    st.markdown(f"{ICONS[level]} **{words(level)}: {counted(len(found), 'finding')}**")
+    st.markdown("\n".join(f"- {said(finding.message)}" for finding in found[:SHOWN]))
+    rest = [{"Row": finding.row, "Column": finding.column, "Finding": finding.message} for finding in found[SHOWN:]]
+    if rest:
+        with st.expander(f"{counted(len(rest), 'further finding')} of this level"):
+            config = {"Finding": st.column_config.TextColumn(width="large")}
+            st.dataframe(rest, hide_index=True, column_config=config, placeholder="", alt="The further findings.")
 
 
 def left_out(load: int) -> None:

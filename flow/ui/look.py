@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+Colour = Literal["red", "yellow", "blue", "green", "gray"]
 NAME = "Patient flow huddle"
 WORDMARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="232" height="32" viewBox="0 0 232 32">'
@@ -26,28 +29,31 @@ HEADER = """
 """
 PAGE = """
 .stApp { font-variant-numeric: tabular-nums; }
-.stMainBlockContainer { max-width: 1760px; padding: 3.75rem 2rem 4rem; }
+@media (min-width: 1700px) { html { font-size: 112.5%; } }
+.stMainBlockContainer { max-width: 1800px; padding: 3.75rem 2rem 4rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #4C6272 !important; opacity: 1; }
 .st-key-frame {
   background: #F0F4F5; margin: 0 -2rem; padding: 0.5rem 2rem; width: calc(100% + 4rem); max-width: none;
   border-bottom: 1px solid #D8DDE0;
 }
 .st-key-frame [data-testid="stSelectbox"] [role="group"] { background: #FFFFFF; }
+.st-key-heading { padding: 0.25rem 0 0.75rem; }
 .st-key-heading h1 { padding: 0; }
 [class*="st-key-part-"] { border-top: 2px solid #D8DDE0; padding-top: 0.875rem; margin-top: 1rem; }
 [class*="st-key-part-"] h2 { padding: 0; scroll-margin-top: 4.5rem; }
 """
 CARDS = """
-.st-key-grid-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(236px, 1fr)); gap: 0.75rem; }
-.st-key-grid-gate { display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 0.75rem; }
+.st-key-grid-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(12.75rem, 1fr)); gap: 0.75rem; }
+.st-key-grid-gate { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 0.75rem; }
 [class*="st-key-grid-"] > div { height: 100%; }
 [class*="st-key-grid-"] > div > [class*="st-key-card-"] { height: 100%; }
 [class*="st-key-card-"] { border-color: #D8DDE0; padding: 0.625rem 0.875rem; }
+.st-key-grid-tiles [class*="st-key-card-"] { padding: 0.5rem 0.625rem 0.5rem 0.75rem; gap: 0.25rem; }
 [class*="st-key-card-attention-"] { border-left: 6px solid #FFB81C; padding-left: 0.625rem; }
 [class*="st-key-card-opened-"] { border: 2px solid #005EB8; }
 [class*="st-key-card-"] [class*="st-key-about-"] button { padding: 0; min-height: 1.625rem; text-align: left; }
 [class*="st-key-figure-"] p { font-size: 0.875rem; color: #4C6272; white-space: nowrap; line-height: 1.2; }
-[class*="st-key-figure-"] strong { font-size: 2.25rem; color: #212B32; letter-spacing: -0.01em; }
+[class*="st-key-figure-"] strong { font-size: 2rem; color: #212B32; letter-spacing: -0.01em; }
 [class*="st-key-beside-"] p { font-size: 0.9375rem; line-height: 1.4; }
 """
 LINES = """
@@ -56,7 +62,8 @@ LINES = """
 [class*="st-key-line-heads"] p { font-size: 0.875rem; }
 [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; text-align: left; padding: 0; }
 [data-testid="stElementToolbar"] { display: none; }
-[class*="st-key-line-"] [data-testid="stBaseButton-tertiary"], [class*="st-key-card-action"] button { color: #005EB8; }
+[class*="st-key-group-"] button, [class*="st-key-open-"] button { color: #005EB8; }
+[class*="st-key-group-"] button p, [class*="st-key-open-"] button p { font-size: 1rem; }
 [class*="st-key-event-"] { border-left: 3px solid #D8DDE0; padding-left: 0.75rem; }
 """
 CSS = f"<style>{HEADER}{PAGE}{CARDS}{LINES}</style>"

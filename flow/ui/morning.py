@@ -88,6 +88,11 @@ def board_of(morning: Morning) -> Board:
     return store.board(morning.system.key, morning.day, morning.organisation)
 
 
+def reason_words(morning: Morning) -> Mapping[str, str]:
+    """Delay reasons in words, by code."""
+    return board_of(morning).reason_words if morning.day else {}
+
+
 def heading(title: str, morning: Morning) -> None:
     """The title of a page that is about the whole system."""
     with st.container(key="heading"):

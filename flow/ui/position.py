@@ -9,15 +9,16 @@ import streamlit as st
 from flow.charts.sparkline import describe, sparkline
 from flow.clock import short_day, time_words
 from flow.measures.definitions import MEASURES
-from flow.services.board import Board, Tile
+from flow.services.board import Board
+from flow.services.tiles import Tile
 from flow.ui.figures import figure, unit_words, with_unit
-from flow.ui.look import card
-from flow.ui.text import counted, said
+from flow.ui.look import Colour, card
+from flow.ui.text import capital, counted, said
 from flow.vocabulary import Source, TargetStatus
 
 MARKS = {TargetStatus.MET: ":material/check:", TargetStatus.MISSED: ":material/priority_high:"}
-SPARKLINE_WIDTH = 84
-COLOURS = {TargetStatus.MET: "gray", TargetStatus.MISSED: "yellow"}
+SPARKLINE_WIDTH = 64
+COLOURS: dict[TargetStatus, Colour] = {TargetStatus.MET: "gray", TargetStatus.MISSED: "yellow"}
 
 
 def show(board: Board) -> None:
@@ -39,7 +40,7 @@ def _tile(board: Board, tile: Tile) -> None:
     with card(f"tile-{tile.measure}", attention=tile.now.status is TargetStatus.MISSED):
         with st.popover(f"**{said(short(tile))}**", type="tertiary", key=f"about-{tile.measure}"):
             _definition(tile)
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xxsmall"):
             with st.container(key=f"figure-{tile.measure}"):
                 st.markdown(_figure(tile))
             _way_there(tile)
@@ -55,7 +56,7 @@ def _tile(board: Board, tile: Tile) -> None:
 def _figure(tile: Tile) -> str:
     """The figure large, its unit small beside it where the tile's name does not say it already."""
     value, unit = tile.now.value, tile.unit
-    beside = "" if short(tile).lower() == unit else unit_words(value, unit)
+    beside = "" if unit in short(tile).lower() else unit_words(value, unit)
     return f"**{figure(value, unit, tile.now.target)}** {beside}".strip()
 
 
@@ -129,8 +130,8 @@ def _definition(tile: Tile) -> None:
     declared = MEASURES.get(tile.measure)
     st.markdown(f"**{said(tile.label)}**")
     if declared:
-        parts = declared.numerator + (f", divided by {declared.denominator}" if declared.denominator else "")
-        st.markdown(said(parts))
+        divided = f", divided by {_part(declared.denominator)}" if declared.denominator else ""
+        st.markdown(said(capital(f"{_part(declared.numerator)}{divided}.")))
         st.markdown(said(declared.why))
         for departure in declared.departures:
             st.caption(said(departure))
@@ -140,3 +141,8 @@ def _definition(tile: Tile) -> None:
         st.markdown(said(f"Here: {tile.now.numerator or 0:,.0f} of {tile.now.denominator:,.0f}."))
     days = [f"{short_day(day)} {figure(value, tile.unit)}" for day, value in tile.series[-7:]]
     st.caption(said("Last days: " + ", ".join(days)))
+
+
+def _part(words: str) -> str:
+    """A part of a measure in words; where it is a measure itself, that one's name."""
+    return MEASURES[words].label if words in MEASURES else words

@@ -1,44 +1,76 @@
-"""Yesterday first: every promise that is due, what the data shows of its people, and what became of it."""
+"""Yesterday first: every promise as it stood when the huddle began, what the data shows, and what became of it."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
+from flow.actions.action import CLOSED
 from flow.services.board import Board, Promise
-from flow.ui.action_lines import status, who_by_when
+from flow.ui.action_lines import badge, who_by_when
 from flow.ui.answer_form import answer
 from flow.ui.answers import AT_THE_HUDDLE
 from flow.ui.look import card
-from flow.ui.text import counted, said
+from flow.ui.text import counted, listed, said
+from flow.vocabulary import words
+
+WIDTHS = (7, 6, 1.6)
 
 
 def show(board: Board) -> None:
-    """Open promises first, each with its one short form; those already answered below them."""
+    """Those open when the huddle began, each with its one short form; then those closed before, in a line each."""
     if not board.promises:
         st.info("No earlier action is due at this huddle.")
         return
-    waiting = [promise for promise in board.promises if promise.action.is_open]
-    answered = [promise for promise in board.promises if not promise.action.is_open]
-    if waiting:
-        late = sum(promise.overdue for promise in waiting)
-        overdue = f", {late} of them overdue" if late else ""
-        st.markdown(f"**{counted(len(waiting), 'promise')} to answer**{overdue}.")
-    for promise in waiting:
-        _promise(board, promise)
-    for promise in answered:
-        _promise(board, promise)
+    asked = [promise for promise in board.promises if promise.status_then not in CLOSED]
+    closed = [promise for promise in board.promises if promise.status_then in CLOSED]
+    _sentence(asked, closed)
+    for promise in asked:
+        _asked(board, promise)
+    with st.container(key="closed-promises", gap="xsmall"):
+        for promise in closed:
+            _closed(board, promise)
 
 
-def _promise(board: Board, promise: Promise) -> None:
+def _sentence(asked: list[Promise], closed: list[Promise]) -> None:
+    waiting = [promise for promise in asked if promise.action.is_open]
+    late = sum(promise.overdue for promise in waiting)
+    overdue = f", {late} overdue" if late else ""
+    told = (
+        [f"**{counted(len(waiting), 'promise')} to answer**{overdue}"] if waiting else ["**Every promise is answered**"]
+    )
+    before = Counter(promise.status_then for promise in closed)
+    if before:
+        told.append(
+            f"{listed([f'{number} {words(status).lower()}' for status, number in before.items()])} before the huddle"
+        )
+    st.markdown("; ".join(told) + ".")
+
+
+def _asked(board: Board, promise: Promise) -> None:
+    """A promise to answer; once answered, what was said."""
     action = promise.action
-    with card(f"promise-{action.id}", attention=promise.overdue):
-        with st.container(horizontal=True, vertical_alignment="center"):
+    with card(f"promise-{action.id}", attention=promise.overdue and action.is_open):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
             st.markdown(f"##### {said(action.what)}", width="stretch", anchors=False)
-            status(action, promise.overdue)
+            badge(promise.status_then, promise.overdue)
         st.markdown(who_by_when(action, board.organisation_names))
-        with st.container(key=f"evidence-{action.id}"):
-            st.markdown(f"What the data shows: **{said(promise.evidence.words)}**")
-        if action.outcome:
-            st.markdown(f"What came of it: {said(action.outcome)}")
+        st.markdown(f"What the data shows: **{said(promise.evidence.words)}**")
+        if promise.since:
+            st.markdown(f":material/check: Since the huddle began: **{said(promise.since)}**")
         if action.is_open:
             answer(action, board.day, board.organisation_names, AT_THE_HUDDLE, "promise")
+
+
+def _closed(board: Board, promise: Promise) -> None:
+    """A promise that was kept, or closed, before the huddle began."""
+    action = promise.action
+    with st.container(key=f"line-promise-{action.id}"):
+        left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
+        organisation = board.organisation_names.get(action.owner_organisation, action.owner_organisation)
+        left.markdown(f"**{said(action.what)}**  \n{said(action.owner_name)}, {said(organisation)}")
+        outcome = f"  \n{said(action.outcome)}" if action.outcome else ""
+        middle.markdown(f"{said(promise.evidence.words)}{outcome}")
+        with right:
+            badge(promise.status_then, promise.overdue)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from flow.clock import day_words
 from flow.services.board import Board
 from flow.ui.text import said
 
@@ -20,10 +19,9 @@ PARTS: dict[str, tuple[str, str]] = {
 def heading(board: Board) -> None:
     """The title, and the way to each part."""
     with st.container(key="heading", horizontal=True, vertical_alignment="center"):
-        st.title(said(f"Huddle: {place(board)}"), anchor=False)
+        st.title(said(f"Huddle at {board.huddle_time}: {place(board)}"), anchor=False)
         links = [f"[{number}\u2002{title}](#{name})" for number, (name, (title, _)) in enumerate(PARTS.items(), 1)]
         st.markdown("\u2003".join(links), width="content")
-        st.caption(f"{day_words(board.day)}, {board.huddle_time}", width="content")
 
 
 def place(board: Board) -> str:

@@ -14,7 +14,7 @@ from flow.ui.text import capital, counted, said
 from flow.vocabulary import NOT_MAPPED, Pathway, words
 
 SHOWN = 7
-WIDTHS = (5.5, 4.6, 4.2, 1, 1.4, 1.4)
+WIDTHS = (6.8, 4.2, 4, 1, 1.4, 1.4)
 NUMBERS = frozenset({"People", "Days so far", "Longest"})
 HEADS = ("Waiting for", "With", "Pathway", "People", "Days so far", "Longest")
 
@@ -28,8 +28,11 @@ def show(board: Board) -> None:
         st.success("Nobody who is fit to leave is waiting this morning.")
         return
     days = sum(group.bed_days for group in board.groups)
-    told = f"**{counted(board.waiting, 'person', 'people')}** fit to leave and still here"
-    st.markdown(f"{told}; **{counted(days, 'day')}** waited so far, in {counted(len(board.groups), 'group')}.")
+    told = [f"**{counted(board.waiting, 'person', 'people')}** ready to leave and still here"]
+    if board.waiting_g_and_a is not None and board.waiting_g_and_a != board.waiting:
+        told.append(f"{board.waiting_g_and_a:,} of them in general and acute wards")
+    told.append(f"**{counted(days, 'day')}** waited so far, in {counted(len(board.groups), 'group')}")
+    st.markdown(", ".join(told[:-1]) + f"; {told[-1]}.")
     _groups(board)
 
 
@@ -80,7 +83,7 @@ def _line(board: Board, group: DelayGroup) -> None:
             cell.markdown(text, text_alignment=_side(head))
         if is_open:
             chosen = people.show(board, group)
-            agree.form(board, group, chosen)
+            agree.for_group(board, group, chosen)
 
 
 def _turn(key: str, group: str | None) -> None:

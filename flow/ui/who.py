@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from flow.errors import FlowError
@@ -27,7 +29,7 @@ def corner(morning: Morning) -> None:
         _form(morning.organisation_names, "corner")
 
 
-def needed(names: dict[str, str], place: str) -> Person | None:
+def needed(names: Mapping[str, str], place: str) -> Person | None:
     """The person who writes. Where nobody has said who they are, the form that asks it, and None."""
     who = person()
     if who is None:
@@ -36,7 +38,7 @@ def needed(names: dict[str, str], place: str) -> Person | None:
     return who
 
 
-def _form(names: dict[str, str], place: str, *, wide: bool = False) -> None:
+def _form(names: Mapping[str, str], place: str, *, wide: bool = False) -> None:
     who = person()
     with st.form(f"who-form-{place}", border=False):
         left, right = st.columns([2, 3]) if wide else (st.container(), st.container())

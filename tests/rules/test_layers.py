@@ -23,16 +23,29 @@ class Rule:
 RULES = [
     Rule(
         GROUND,
-        (*FRAMEWORKS, *(f"flow.{name}" for name in ("snapshots", "measures", "huddle", "actions", "trends", "security"))),
+        (
+            *FRAMEWORKS,
+            *(f"flow.{name}" for name in ("snapshots", "measures", "huddle", "actions", "security")),
+        ),
         "words, time and failures stand under everything else",
     ),
     Rule(
-        ("flow.snapshots", "flow.measures", "flow.huddle", "flow.trends"),
-        ("streamlit", "altair", "sqlalchemy", "typer", "flow.store", "flow.services", "flow.ui", "flow.cli", "flow.settings"),
+        ("flow.snapshots", "flow.measures", "flow.huddle"),
+        (
+            "streamlit",
+            "altair",
+            "sqlalchemy",
+            "typer",
+            "flow.store",
+            "flow.services",
+            "flow.ui",
+            "flow.cli",
+            "flow.settings",
+        ),
         "numbers come from frames passed in, never from the database or the environment",
     ),
-    Rule(("flow.snapshots",), ("flow.measures", "flow.huddle", "flow.trends", "flow.actions"), "imports go leftwards"),
-    Rule(("flow.measures",), ("flow.huddle", "flow.trends", "flow.actions"), "imports go leftwards"),
+    Rule(("flow.snapshots",), ("flow.measures", "flow.huddle", "flow.actions"), "imports go leftwards"),
+    Rule(("flow.measures",), ("flow.huddle", "flow.actions"), "imports go leftwards"),
     Rule(
         ("flow.actions", "flow.security"),
         (*FRAMEWORKS, "flow.store", "flow.services", "flow.snapshots", "flow.measures", "flow.ui", "flow.cli"),
@@ -50,13 +63,15 @@ RULES = [
         {},
     ),
     Rule(
-        ("flow.charts", "flow.reports"),
+        ("flow.charts",),
         ("streamlit", "sqlalchemy", "flow.store", "flow.services", "flow.ui"),
         "facts in, chart or document out",
     ),
     Rule(("flow.ui", "pages", "app"), ("sqlalchemy", "flow.store", "typer", "flow.cli"), "screens call services"),
     Rule(("pages", "app"), ("pandas", "numpy", "altair"), "a page is plain words"),
-    Rule(("flow.cli",), ("sqlalchemy", "streamlit", "altair", "flow.store", "flow.ui"), "the command line calls services"),
+    Rule(
+        ("flow.cli",), ("sqlalchemy", "streamlit", "altair", "flow.store", "flow.ui"), "the command line calls services"
+    ),
     Rule(("flow.sample",), ("sqlalchemy", "streamlit", "altair", "flow.store", "flow.services"), "the sample is files"),
 ]
 
@@ -92,7 +107,8 @@ def test_only_the_clock_asks_the_time() -> None:
     asking = {
         name
         for name, path in modules().items()
-        if name != "flow.clock" and any(call in path.read_text() for call in ("datetime.now(", "date.today(", "utcnow("))
+        if name != "flow.clock"
+        and any(call in path.read_text() for call in ("datetime.now(", "date.today(", "utcnow("))
     }
     assert asking == set()
 

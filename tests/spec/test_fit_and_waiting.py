@@ -170,5 +170,11 @@ def test_a_patient_who_left_by_way_of_the_lounge_is_placed_in_the_ward_of_the_ce
     assert value(facts, "nctr", "HAR") == 2
 
 
+def test_who_became_ready_after_the_census_and_left_is_placed_in_the_ward_of_the_census_too() -> None:
+    facts = criteria_day(AT_CENSUS, "spell_id | ward_code | discharge_ready_date\nS3 | LOUNGE | 2018-06-05")
+    assert value(facts, "nctr_discharged", "MAU") == 1
+    assert value(facts, "nctr_discharged") == 1
+
+
 def test_without_both_feeds_there_is_no_count_of_those_without_criteria() -> None:
     assert value(fit("criteria_to_reside\nN"), "nctr") is None

@@ -1,0 +1,103 @@
+"""The tiles of the position: each number with what stood before it, what is usual, its target and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flow.huddle.position import tiles as keys_of_tiles
+from flow.layout import Layout
+from flow.measures.definitions import MEASURES, Measure
+from flow.measures.targets import standard_on
+from flow.measures.usual import usual
+from flow.services import series
+from flow.services.filed import by_day
+from flow.services.values import Fact, Judge, Place, Value, by_place
+from flow.store import snapshots
+from flow.vocabulary import Feed, Grain, Scope
+
+SPARK_DAYS = 28
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number of the position: now, the day before, the usual for this weekday, the target, and the way there.
+
+    `series`: (day, value) of the days before and of this one, oldest first; a gap is None. `left_out`: rows left out of
+    the files behind it. `note`: one line that a person needs beside the number.
+    """
+
+    measure: str
+    label: str
+    unit: str
+    is_rate: bool
+    better: str
+    now: Value
+    before: float | None
+    usual: float | None
+    standard: float | None
+    series: tuple[tuple[date, float | None], ...]
+    left_out: int
+    note: str | None
+
+
+def tiles(connection: Any, layout: Layout, day: date, organisation: str | None) -> list[Tile]:
+    """The tiles of the position, in order. A stock is that of the day, a flow that of the day before."""
+    scope = Scope.ORGANISATION if organisation else Scope.SYSTEM
+    code = organisation or layout.key
+    keys = keys_of_tiles(day)
+    first = day - timedelta(weeks=layout.settings.usual_weeks, days=1)
+    facts = by_place(series.facts(connection, layout, first, day, Grain.DAY, scope, keys, [code]))
+    filed = by_day(connection, layout, [day, day - timedelta(days=1)])
+    judge = Judge(layout, scope, Grain.DAY)
+    lacking = _left_out(connection, layout, day, organisation)
+    made = []
+    for key in keys:
+        measure = MEASURES[key]
+        on = day - timedelta(days=1) if measure.is_flow else day
+        now = judge.value(on, code, key, facts.get((on, code, key)), filed[on])
+        made.append(_tile(measure, now, facts, layout, lacking))
+    return made
+
+
+def _tile(
+    measure: Measure, now: Value, facts: Mapping[Place, Fact], layout: Layout, lacking: Mapping[tuple[Feed, date], int]
+) -> Tile:
+    known = {day: fact.value for (day, code, key), fact in facts.items() if key == measure.key}
+    standard = standard_on(measure.key, now.day)
+    days = [now.day - timedelta(days=back) for back in range(SPARK_DAYS - 1, -1, -1)]
+    return Tile(
+        measure=measure.key,
+        label=measure.label,
+        unit=measure.unit,
+        is_rate=measure.is_rate,
+        better=measure.better,
+        now=now,
+        before=known.get(now.day - timedelta(days=1)),
+        usual=usual(known, now.day, layout.settings.usual_weeks),
+        standard=standard.value if standard else None,
+        series=tuple((day, known.get(day)) for day in days),
+        left_out=sum(lacking.get((feed, now.day), 0) for feed in (*measure.feeds, *measure.instead)),
+        note=_note(now),
+    )
+
+
+def _note(now: Value) -> str | None:
+    """The ceiling of the DTOC rate in patients, and how many more would pass it."""
+    if now.measure != "dtoc_rate" or now.denominator is None or now.target is None or now.numerator is None:
+        return None
+    ceiling = int(now.target * now.denominator + 1e-9)
+    room = ceiling - int(now.numerator)
+    said = f"headroom {room} patients" if room >= 0 else f"{-room} patients over"
+    return f"{int(now.numerator)} patients; ceiling {ceiling}, {said}"
+
+
+def _left_out(connection: Any, layout: Layout, day: date, organisation: str | None) -> dict[tuple[Feed, date], int]:
+    """How many rows of each feed and day were left out of what is in use."""
+    within = [organisation] if organisation else None
+    counted: dict[tuple[Feed, date], int] = {}
+    for item in snapshots.in_use(connection, layout.key, [day, day - timedelta(days=1)], within):
+        counted[(item.feed, item.day)] = counted.get((item.feed, item.day), 0) + item.left_out
+    return counted
