@@ -21,6 +21,7 @@ class SystemSettings:
     baseline_long_stay_21: float | None = None
     usual_weeks: int = 6
     far_from_usual: float = 0.3
+    opens_on: str | None = None
 
     @property
     def census(self) -> time:
@@ -34,6 +35,7 @@ SETTING_HELP: dict[str, str] = {
     "dtoc_denominator": "what the DTOC rate divides by: occupied beds (as the target was measured) or open beds",
     "baseline_long_stay_21": "21+ day patients at the baseline; the target is a quarter fewer",
     "usual_weeks": "how many weeks back 'usual for this weekday' looks",
+    "opens_on": "the morning shown first, 2018-06-12 for example; the newest where none is named",
     "far_from_usual": "share of rows more or fewer than usual for the weekday that is worth knowing",
 }
 DTOC_DENOMINATORS = ("occupied", "open")

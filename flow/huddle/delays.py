@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-import pandas as pd
 
 NO_REASON = "no reason recorded"
 NO_OWNER = "nobody named"
@@ -54,39 +53,48 @@ class DelayGroup:
         return "|".join(part or "" for part in (self.reason, self.owner, self.pathway))
 
 
-def people(patients: pd.DataFrame, day: date) -> list[Waiting]:
-    """The rows of fit-waiting inpatients as people, longest waits first. Columns as stored (flow.store.tables)."""
-    waiting = [_person(row, day) for row in patients.to_dict("records")]
+COLUMNS = (
+    "organisation_code",
+    "site_code",
+    "ward_code",
+    "bed",
+    "spell_id",
+    "delay_reason",
+    "owner_organisation",
+    "pathway",
+    "ready_on",
+    "length_of_stay",
+    "next_step",
+    "expected_discharge_date",
+)
+"""What of an inpatient's row says who waits and for what."""
+
+
+def people(rows: Iterable[Mapping[str, Any]], day: date) -> list[Waiting]:
+    """Rows of fit-waiting inpatients (`COLUMNS`; None where missing) as people, longest waits first."""
+    waiting = [_person(row, day) for row in rows]
     return sorted(
         waiting, key=lambda person: (-(person.days if person.days is not None else -1), -person.length_of_stay)
     )
 
 
-def _person(row: dict[Any, Any], day: date) -> Waiting:
-    ready = _date(row["ready_on"])
+def _person(row: Mapping[str, Any], day: date) -> Waiting:
+    ready: date | None = row["ready_on"]
     return Waiting(
         organisation=row["organisation_code"],
         site=row["site_code"],
         ward=row["ward_code"],
-        bed=_said(row["bed"]),
+        bed=row["bed"],
         spell_id=row["spell_id"],
-        reason=_said(row["delay_reason"]),
-        owner=_said(row["owner_organisation"]),
-        pathway=_said(row["pathway"]),
+        reason=row["delay_reason"],
+        owner=row["owner_organisation"],
+        pathway=row["pathway"],
         ready_on=ready,
         days=max((day - ready).days, 0) if ready else None,
-        length_of_stay=int(row["length_of_stay"]),
-        next_step=_said(row["next_step"]),
-        expected_discharge_date=_date(row["expected_discharge_date"]),
+        length_of_stay=row["length_of_stay"],
+        next_step=row["next_step"],
+        expected_discharge_date=row["expected_discharge_date"],
     )
-
-
-def _said(cell: Any) -> str | None:
-    return None if pd.isna(cell) else str(cell)
-
-
-def _date(cell: Any) -> date | None:
-    return None if pd.isna(cell) else pd.Timestamp(cell).date()
 
 
 def groups(waiting: list[Waiting]) -> list[DelayGroup]:

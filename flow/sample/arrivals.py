@@ -21,8 +21,8 @@ CHILDREN = 0.09
 OTHER_WAYS = 18.0
 """Emergency admissions by another way than the department, a weekday, at the whole trust."""
 
-_OTHER_WAYS_WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.6, 0.5])
-_PLANNED_WEEK = np.array([1.10, 1.08, 1.05, 1.00, 0.77, 0.22, 0.45])
+_OTHER_WAYS_WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.6])
+_PLANNED_WEEK = np.array([0.97, 1.00, 1.00, 1.00, 0.85, 0.35, 0.62])
 _CHILD_WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.2, 0.2])
 _EVEN_WEEK = np.ones(7)
 _OFFICE_WEEK = np.array([1.1, 1.1, 1.1, 1.1, 1.1, 0.8, 0.7])

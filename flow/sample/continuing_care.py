@@ -47,13 +47,13 @@ CARE = {
     "plymouth": Care(
         2.2,
         ((MARCH, 0.40), (MAY, 0.33), (AUGUST, 0.14)),
-        ((MARCH, 0.48), (MAY, 0.58), (AUGUST, 0.80)),
+        ((MARCH, 0.48), (MAY, 0.60), (AUGUST, 0.84)),
         {"E06000026": 0.7, "E10000008": 0.3},
     ),
     "york": Care(
         1.7,
         ((MARCH, 0.42), (AUGUST, 0.17)),
-        ((MARCH, 0.52), (AUGUST, 0.78)),
+        ((MARCH, 0.52), (AUGUST, 0.84)),
         {"E06000014": 0.6, "E10000023": 0.4},
     ),
 }

@@ -123,15 +123,17 @@ def discharges(key: str, first: int, last: int) -> Sheet:
     pathway = np.where(
         left["kind"].isin(["adult", "community", "mental_health"]), pathway, np.where(how == "home", "0", "")
     )
+    spell = _spell(simulation, left)
     return sheet(
         "discharges",
         left["leave"].to_numpy() // MINUTES,
         {
             "organisation_code": left["organisation"].to_numpy(),
             **_ward(simulation, left["last_ward"].to_numpy()),
-            **_spell(simulation, left),
+            "spell_id": spell["spell_id"],
             "admission_at": minute_texts(left["admit"].to_numpy()),
             "discharge_at": minute_texts(left["leave"].to_numpy()),
+            "nhs_number": spell["nhs_number"],
             "discharge_ready_date": day_texts(_ready_at_last(simulation, left)),
             "pathway": pathway,
             "discharge_method": np.where(how == "died", "4", np.where(settled("method", stay) < 0.015, "2", "1")),

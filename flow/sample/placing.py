@@ -15,7 +15,7 @@ from flow.sample.parameters import PARAMETERS, Pool
 from flow.sample.systems import SampleSystem
 
 NOWHERE = -1
-ASSESSMENT = {"surgical": "assessment_surgical"}
+ASSESSMENT = dict.fromkeys(("surgical", "orthopaedic", "cancer_renal"), "assessment_surgical")
 """The assessment ward of a group of patients; for any other, the medical one."""
 MOVES_ON = 0.70
 """Chance that somebody moves on from an assessment ward after a night there."""
@@ -195,4 +195,4 @@ def _critical_beds(system: SampleSystem, pool: Pool) -> np.ndarray:
     share = sites[pool.sites[0]] / sum(sites.values())
     rng = stream(system.key, "critical", pool.key)
     waver = np.convolve(rng.normal(size=len(DAYS) + 8), np.ones(9) / 9, mode="valid") * 5
-    return PARAMETERS[system.key].critical_care * share + waver * share
+    return np.minimum(PARAMETERS[system.key].critical_care * share + waver * share, sites[pool.sites[0]] - 1)

@@ -86,7 +86,8 @@ def _pathways(rng: np.random.Generator, stays: pd.DataFrame, final: Texts) -> Te
     for letter, shares in PATHWAYS.items():
         mine = final == letter
         pathway[mine] = among(draws[mine], shares)
-    pathway[((pathway == "2") & (stays["how"] != "home")).to_numpy()] = "1"
+    nowhere_to_move = ((stays["how"] != "home") | stays["returns"]).to_numpy()
+    pathway[(pathway == "2") & nowhere_to_move] = "1"
     return pathway
 
 

@@ -27,7 +27,7 @@ LEAVING: dict[str, Floats] = {
 """Chance to leave on a day, by length of stay; the last holds for anything longer."""
 
 _WEEK = {
-    "adult": np.array([1.04, 1.04, 1.05, 1.07, 1.10, 0.88, 0.81]),
+    "adult": np.array([1.10, 1.08, 1.05, 1.05, 1.06, 0.82, 0.84]),
     "child": np.ones(7),
     "maternity": np.ones(7),
     "community": np.array([1.05, 1.20, 1.20, 1.22, 1.35, 0.55, 0.43]),

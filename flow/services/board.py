@@ -10,7 +10,7 @@ from typing import Any
 from flow import clock
 from flow.actions.action import Action
 from flow.errors import UsageError
-from flow.huddle.delays import DelayGroup, groups, people
+from flow.huddle.delays import COLUMNS, DelayGroup, groups, people
 from flow.huddle.evidence import Evidence
 from flow.layout import Layout
 from flow.services import promises
@@ -68,13 +68,14 @@ class Board:
 
 @dataclass(frozen=True)
 class SystemChoice:
-    """A system to choose in the frame, with the days that have something filed, newest first."""
+    """A system to choose in the frame, the days that have something filed, newest first, and the one shown first."""
 
     key: str
     name: str
     pooled: bool
     days: tuple[date, ...]
     organisations: tuple[tuple[str, str], ...]
+    opens_on: date | None = None
 
 
 def choices(db: Database) -> list[SystemChoice]:
@@ -86,7 +87,10 @@ def choices(db: Database) -> list[SystemChoice]:
 def _choice(connection: Any, key: str) -> SystemChoice:
     layout = known_system(connection, key)
     named = tuple((item.code, item.name) for item in layout.organisations.values())
-    return SystemChoice(key, layout.name, layout.pooled, huddle_days(connection, key), named)
+    days = huddle_days(connection, key)
+    first = layout.settings.opens_on
+    opens = next((day for day in days if day.isoformat() == first), days[0] if days else None)
+    return SystemChoice(key, layout.name, layout.pooled, days, named, opens)
 
 
 def huddle_days(connection: Any, system: str) -> tuple[date, ...]:
@@ -144,7 +148,7 @@ def _waiting(connection: Any, layout: Layout, day: date, organisation: str | Non
     chosen = used.loc[used["feed"] == Feed.INPATIENTS, "snapshot"].tolist()
     if not chosen:
         return None
-    return groups(people(snapshots.fit_waiting(connection, chosen), day))
+    return groups(people(snapshots.fit_waiting(connection, chosen, COLUMNS), day))
 
 
 def _in_g_and_a(layout: Layout, waiting: list[DelayGroup] | None) -> int | None:

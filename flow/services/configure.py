@@ -161,7 +161,15 @@ def _settings(head: dict[str, Any], base: SystemSettings) -> SystemSettings:
             isinstance(given[name], bool) or not isinstance(given[name], int | float) or given[name] <= 0
         ):
             raise ConfigurationError(f"{name} is a number above nought.")
+    if "opens_on" in given:
+        given["opens_on"] = _day("opens_on", given["opens_on"]).isoformat()
     return replace(base, **given)
+
+
+def _day(name: str, value: Any) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ConfigurationError(f"{name} is a date, for example 2018-04-01, without quotes.")
+    return value
 
 
 def _clock(name: str, value: Any) -> str:
@@ -217,14 +225,13 @@ def _wards(document: dict[str, Any], base: Layout, sites: dict[str, Site]) -> It
 
 def _targets(document: dict[str, Any]) -> Iterable[Target]:
     for entry in document.get("target", []):
-        measure, start = str(entry["measure"]), entry["from"]
+        measure = str(entry["measure"])
+        start = _day(f"target {measure}: from", entry["from"])
         if measure not in MEASURES:
             near = nearest(measure, MEASURES)
             raise ConfigurationError(
                 f"target: there is no measure '{measure}'" + (f"; the nearest is '{near}'." if near else ".")
             )
-        if isinstance(start, datetime) or not isinstance(start, date):
-            raise ConfigurationError(f"target {measure}: from is a date, for example 2018-04-01, without quotes.")
         if isinstance(entry["value"], bool) or not isinstance(entry["value"], int | float):
             raise ConfigurationError(f"target {measure}: value is a number.")
         yield Target(measure, float(entry["value"]), start, str(entry.get("source", "local")))

@@ -9,7 +9,7 @@ from typing import Any
 from flow import clock
 from flow.actions.action import Action, replay
 from flow.actions.words import sentence
-from flow.huddle.delays import Waiting, people
+from flow.huddle.delays import COLUMNS, Waiting, people
 from flow.huddle.evidence import Became, Evidence, Spell, of_people
 from flow.layout import Layout
 from flow.services.actions import due_on
@@ -54,7 +54,7 @@ class Census:
         self._connection, self._chosen = connection, chosen
         self.waiting: dict[Spell, Waiting] = {}
         if chosen:
-            found = people(snapshots.fit_waiting(connection, chosen), day)
+            found = people(snapshots.fit_waiting(connection, chosen, COLUMNS), day)
             self.waiting = {(person.organisation, person.spell_id): person for person in found}
 
     def still_in(self, spells: Iterable[Spell]) -> set[Spell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ def _made(db: Database, settings: Settings, system: str) -> Steps:
 
 def _came(files: Sequence[SampleFile]) -> datetime:
     """When such files would have come: the morning after the last day in them."""
-    return clock.at(max(file.last for file in files), datetime.min.time().replace(hour=8, minute=30))
+    return clock.at(max(file.last for file in files) + timedelta(days=1), time(8, 30))
 
 
 def _together(db: Database, system: str, paths: Sequence[Path], settings: Settings, now: datetime) -> None:
@@ -143,13 +143,13 @@ def _new(one: dict[str, Any]) -> NewAction:
 
 
 def _replay(db: Database, action: int, version: int, one: dict[str, Any], event: dict[str, Any]) -> Any:
-    by = {"who": Person(event["by"], one["owner_organisation"]), "at": event["at"]}
+    by = {"who": Person(event["by"], event["organisation"]), "at": event["at"]}
     note = event["note"]
     if event["kind"] == "done":
         return actions.finish_action(db, action, version, outcome=note, **by)
     if event["kind"] == "carried_over":
         return actions.carry_over(db, action, version, event["due_at"], note=note, **by)
     if event["kind"] == "escalated":
-        return actions.escalate(db, action, version, event.get("to", "System leaders"), note=note, **by)
+        return actions.escalate(db, action, version, event["to"], note=note, **by)
     close = {"not_done": actions.not_done, "cancelled": actions.cancel_action}[event["kind"]]
     return close(db, action, version, note, **by)

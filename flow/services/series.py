@@ -79,7 +79,10 @@ def needed(
     """Discharges needed on each day. A system's is worked out of its organisations together."""
     at = Scope.ORGANISATION if scope is Scope.SYSTEM else scope
     begin = first - timedelta(weeks=layout.settings.usual_weeks)
-    behind = stored.read(connection, layout.key, (begin, last), span=True, scope=at, measures=BEHIND_NEEDED)
+    named = list(layout.organisations if at is Scope.ORGANISATION else layout.sites)
+    behind = stored.read(
+        connection, layout.key, (begin, last), span=True, scope=at, scope_codes=named, measures=BEHIND_NEEDED
+    )
     if behind.empty:
         return no_facts()
     found = {key: dict(zip(zip(part["day"], part["scope_code"], strict=True), part["numerator"], strict=True))

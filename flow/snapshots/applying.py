@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -80,7 +81,8 @@ def _kept(rows: pd.DataFrame, leave_out: tuple[LeaveOut, ...]) -> pd.DataFrame:
             wanted = {fold(text) for text in rule.equals}
             gone |= values.isin([value for value in values.unique() if fold(value) in wanted]).to_numpy()
         if rule.matches:
-            gone |= rows[column].str.contains(rule.matches, regex=True).to_numpy(dtype=bool)
+            found = [value for value in rows[column].unique() if re.search(rule.matches, value)]
+            gone |= rows[column].isin(found).to_numpy()
     return rows[~gone] if gone.any() else rows
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from flow.clock import LONDON, day_words
 from flow.snapshots.findings import Finding, note
+from flow.snapshots.notes import Gathered
 from flow.vocabulary import Feed
 
 NOT_COMPARED = frozenset({"snapshot_at", "activity_date", "day", "extracted_at"})
@@ -110,4 +111,29 @@ def _sorted(spells: set[str]) -> tuple[str, ...]:
     return tuple(sorted(map(str, spells)))
 
 
-__all__ = ["Reconciliation", "far_from_usual", "reconcile", "rows_again", "same_rows"]
+def delays_against_inpatients(delayed: pd.DataFrame, inpatients: pd.DataFrame) -> list[Finding]:
+    """Notes on delayed patients of one census who are no inpatients of it, or whose delay began before their admission.
+
+    `delayed`, `inpatients`: checked rows of the two feeds, of one organisation and day. All are counted all the same.
+    """
+    admitted = inpatients.drop_duplicates("spell_id").set_index("spell_id")["admission_at"]
+    on = delayed["spell_id"].map(admitted).dt.tz_convert(LONDON).dt.tz_localize(None).dt.normalize()
+    early = delayed["delayed_since"] < on
+    absent = delayed["spell_id"].notna() & ~delayed["spell_id"].isin(inpatients["spell_id"])
+    return [
+        *_each(
+            delayed[absent],
+            "spell_id",
+            "the stay is not in the inpatients file of that census. Correct one of the two.",
+        ),
+        *_each(delayed[early], "delayed_since", "the delay began before the admission. Correct one of the two."),
+    ]
+
+
+def _each(rows: pd.DataFrame, column: str, sentence: str) -> list[Finding]:
+    gathered = Gathered(rows.index.tolist())
+    gathered.note_all((at, column, sentence, None) for at in range(len(rows)))
+    return gathered.all()
+
+
+__all__ = ["Reconciliation", "delays_against_inpatients", "far_from_usual", "reconcile", "rows_again", "same_rows"]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
+from flow.errors import nearest
+from flow.snapshots import sentences
+from flow.snapshots.findings import Finding, note
+from flow.snapshots.folding import shown
 from flow.snapshots.notes import Gathered
 
 NOUGHT_IS_DOUBTFUL = frozenset({"nctr", "beds_open", "beds_occupied", "ed_attendances", "critical_care_open"})
@@ -71,3 +77,22 @@ def _part_above_whole(usable: pd.DataFrame, of: list[str], part: str, whole: str
     if part not in LEAVES_OUT:
         kept = "Both are kept as filed: check them."
         gathered.note_all((at, column, f"{sentence}. {kept}", value) for at, column, sentence, value in said)
+
+
+def unknown_measures(rows: pd.DataFrame, known: Collection[str]) -> list[Finding]:
+    """A note for each measure of a counts file that does not exist: its numbers are kept and shown nowhere.
+
+    `rows`: checked; `known`: the keys there are. Not for numbers of a profile, which may count more.
+    """
+    there = rows["measure"].dropna().value_counts()
+    found = []
+    for name, times in there[~there.index.isin(list(known))].items():
+        near = nearest(str(name), known)
+        cure = f"The nearest is {near}: correct it" if near else "Correct it"
+        message = f"'{shown(str(name))}' is no measure there is: its {said(int(times))} kept and shown nowhere. {cure}."
+        found.append(note(message, "measure", shown(str(name))))
+    return found
+
+
+def said(times: int) -> str:
+    return f"{sentences.rows(times)} {'is' if times == 1 else 'are'}"

@@ -99,7 +99,7 @@ def _words(reason: DelayReason) -> tuple[str, ...]:
 
 
 def _words_with_group(reason: DelayReason) -> tuple[str, ...]:
-    return (reason.group + reason.words, f"{reason.code}) {reason.words}")
+    return (f"{reason.group} {reason.words}", f"{reason.code}) {reason.words}")
 
 
 def bare(text: str) -> str:

@@ -61,14 +61,15 @@ def _leave_out(spec: FeedSpec, typed: Typed, cells: pd.DataFrame, text: pd.DataF
     """What the schema refuses, each cell with the reason it could not be read, and choices a row cannot do without."""
     rules = {rule.key: rule for rule in LEAVES_OUT.get(spec.feed, ())}
     for position, name, reason in schemas.failures(spec.feed, cells):
-        if position in gathered.out and name == "cells":
-            continue
-        written = str(text.at[position, name]) if name in text else ""
-        if reason in rules:
-            gathered.leave_out(position, name, _filled(rules[reason], text, position), written)
+        rule = rules.get(reason)
+        unread = next((need for need in (rule.needs if rule else (name,)) if position in typed.bad.get(need, {})), None)
+        at = unread or name
+        written = str(text.at[position, at]) if at in text else ""
+        if rule and not unread:
+            sentence = _filled(rule, text, position)
         else:
-            why = typed.bad.get(name, {}).get(position, reason)
-            gathered.leave_out(position, name, about_cell(why, spec.column(name), written), written)
+            sentence = about_cell(typed.bad[unread][position] if unread else reason, spec.column(at), written)
+        gathered.leave_out(position, at, sentence, written)
     for column in spec.columns:
         if column.refuse_other:
             for position in typed.remarks.get(column.name, {}):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from pathlib import PurePath
 
 import numpy as np
@@ -12,6 +13,7 @@ from flow.snapshots.folding import TEN_DIGITS
 from flow.snapshots.pseudonyms import TAKEN_OUT, valid_nhs_number
 from flow.snapshots.snapshot import BEYOND, Raw
 
+ROWS_AT_ONCE = 5_000
 NEEDS_QUOTES = '[",\r\n]'
 
 
@@ -29,17 +31,19 @@ def kept_bytes(data: bytes, name: str, before: Raw, after: Raw, *, sheet_only: b
 def as_csv(raw: Raw) -> bytes:
     """The rows as UTF-8 CSV with their row numbers unchanged: rows that were empty are empty lines."""
     width = max([len(raw.rows.columns), *(len(row) for row in raw.above)])
-    lines = [_line([_plain(cell) for cell in row]) for row in raw.above]
-    lines[-1:] = [_line(_header(raw))] if raw.above else []
-    body = [",".join(cells) for cells in zip(*_columns(raw.rows), strict=True)] if len(raw.rows) else []
-    at = len(lines) + 1
-    for row, line in zip(raw.rows.index.tolist(), body, strict=True):
-        while at < row:
-            lines.append("," * (width - 1))
-            at += 1
-        lines.append(line)
-        at += 1
-    return ("\n".join(lines) + "\n").encode()
+    above = [_line([_plain(cell) for cell in row]) for row in raw.above]
+    above[-1:] = [_line(_header(raw))] if raw.above else []
+    return b"".join(f"{line}\n".encode() for line in chain(above, _body(raw.rows, len(above) + 1, "," * (width - 1))))
+
+
+def _body(rows: pd.DataFrame, at: int, empty: str) -> Iterator[str]:
+    """The lines from row `at` on, some thousand rows at a time: as Python texts they are large."""
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows.iloc[start : start + ROWS_AT_ONCE]
+        for row, cells in zip(some.index.tolist(), zip(*_columns(some), strict=True), strict=True):
+            yield from repeat(empty, row - at)
+            yield ",".join(cells)
+            at = row + 1
 
 
 def _header(raw: Raw) -> list[str]:

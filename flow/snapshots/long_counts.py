@@ -35,7 +35,7 @@ def make_long(ready: pd.DataFrame, rows: pd.DataFrame, profile: Profile) -> pd.D
             made.append(_numbers(place, rows, counted, found))
         elif found is not None and kinds is not None:
             made += _of_each_kind(place, rows, counted, found, kinds)
-    long = pd.concat(made)
+    long = pd.concat(made).fillna("")
     long["grain"] = str(profile.grain)
     return long.sort_index(kind="stable")
 

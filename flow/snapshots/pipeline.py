@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from flow.errors import UsageError, nearest
 from flow.layout import Layout
 from flow.snapshots import applying, file_names, reading, recognising
 from flow.snapshots.checking import Reasons, check, refused
+from flow.snapshots.counts import unknown_measures
 from flow.snapshots.delay_reasons import matcher
 from flow.snapshots.findings import Finding
 from flow.snapshots.folding import fold_column
@@ -84,50 +86,51 @@ def understand(
     day: date | None = None,
     sender: str | None = None,
     reasons: Reasons | None = None,
+    measures: Collection[str] = (),
 ) -> Understood:
     """What a file says, with everything that is found about it in one pass. Stores nothing, and raises for no bytes.
 
     `profile`, `feed`: where given, they are used; else both are recognised by the columns. `day`: of a file without
     rows. `sender`: the one organisation it may be about. `reasons`: gives the code of a delay reason (default: the
-    shipped table). Raises UsageError for a profile that does not exist.
+    shipped table). `measures`: the keys that a count may have. Raises UsageError for a profile that does not exist or
+    is of another feed.
     """
-    asked = _asked(profile, profiles)
+    asked = _asked(profile, profiles, feed)
     grids, raw, chosen = _read(data, name, asked, profiles, feed)
-    if raw.refused:
-        return _refused(raw, chosen, feed)
-    personal = refuse_personal(raw.rows.columns, _organisation_columns(raw, chosen))
-    if personal:
-        return _refused(replace(raw, findings=personal), chosen, feed)
+    refusal = list(raw.findings) or refuse_personal(raw.rows.columns, _organisation_columns(raw, chosen))
+    if refusal:
+        return _refused(raw, refusal, chosen, feed)
     safe, hidden = pseudonymise(raw, key, _nhs_column(raw, chosen))
-    ours = applying.apply(safe, chosen) if chosen else safe
-    if chosen and asked is None:
-        ours = _with_other_sheets(ours, chosen, grids, profiles)
+    ours = _in_our_columns(safe, chosen, [] if asked else grids, profiles)
     is_feed = feed or (chosen.feed if chosen else recognising.recognise_feed(ours.rows.columns))
     if is_feed is None:
-        return _refused(replace(raw, findings=recognising.not_recognised(ours.rows.columns)), chosen, None)
-    checked = check(
-        ours,
-        is_feed,
-        now=now,
-        day=day,
-        file_name=name,
-        census=layout.settings.census,
-        reasons=reasons or matcher(),
-    )
-    whose = sender or (file_names.organisation_in(name, layout.organisations) if checked.nought else None)
-    snapshots, about = split(
-        checked, layout, series=chosen.key if chosen and is_feed is Feed.COUNTS else "", sender=whose
-    )
+        return _refused(raw, recognising.not_recognised(ours.rows.columns), chosen, None)
+    how: dict[str, Any] = {"now": now, "day": day, "file_name": name, "census": layout.settings.census}
+    checked = check(ours, is_feed, reasons=reasons or matcher(), **how)
+    snapshots, about = _filed(checked, layout, chosen, sender, name)
     keep, keep_name = kept_bytes(data, name, raw, safe, sheet_only=is_feed in OF_PATIENTS)
     names = {} if layout.pooled else applying.organisation_names(ours.rows)
-    found = [*checked.findings, *hidden, *about]
+    unknown = unknown_measures(checked.rows, measures) if is_feed is Feed.COUNTS and measures and not chosen else []
+    found = [*checked.findings, *hidden, *about, *unknown]
     return Understood(is_feed, chosen.key if chosen else None, checked, snapshots, found, keep, keep_name, names)
 
 
-def _asked(profile: str | None, profiles: Collection[Profile]) -> Profile | None:
+def _filed(
+    checked: Checked, layout: Layout, profile: Profile | None, sender: str | None, name: str
+) -> tuple[Split, list[Finding]]:
+    """The snapshots. Counts have their profile's series; whose a return of nought is may stand in the file's name."""
+    if checked.nought and sender is None:
+        sender = file_names.organisation_in(name, layout.organisations)
+    series = profile.key if profile and checked.feed is Feed.COUNTS else ""
+    return split(checked, layout, series=series, sender=sender)
+
+
+def _asked(profile: str | None, profiles: Collection[Profile], feed: Feed | None) -> Profile | None:
     if profile is None:
         return None
     for one in profiles:
+        if one.key == profile and feed not in (None, one.feed):
+            raise UsageError(f"The profile {profile} reads the {one.feed} feed, not {feed}.")
         if one.key == profile:
             return one
     near = nearest(profile, [one.key for one in profiles])
@@ -166,8 +169,11 @@ def _fits(grid: Grid, profile: Profile) -> bool:
     return at is not None and at < len(top) and recognise(top[at], [profile]) is not None
 
 
-def _with_other_sheets(ours: Raw, chosen: Profile, grids: list[Grid], profiles: Iterable[Profile]) -> Raw:
-    """The numbers of a workbook's other sheets that profiles know, below those of the first: it is one return."""
+def _in_our_columns(raw: Raw, chosen: Profile | None, grids: list[Grid], profiles: Iterable[Profile]) -> Raw:
+    """The profile applied. Of a workbook of counts also the other sheets that profiles know: it is one return."""
+    if chosen is None:
+        return raw
+    ours = applying.apply(raw, chosen)
     if chosen.sheet is None or chosen.feed is not Feed.COUNTS or ours.refused:
         return ours
     made = [ours.rows]
@@ -178,7 +184,7 @@ def _with_other_sheets(ours: Raw, chosen: Profile, grids: list[Grid], profiles: 
         more = applying.apply(reading.table(grid, known), known)
         if not more.refused:
             made.append(more.rows.assign(**{THEIRS: f"{grid.sheet}: " + more.rows[THEIRS]}))
-    return replace(ours, rows=pd.concat(made)) if len(made) > 1 else ours
+    return replace(ours, rows=pd.concat(made).fillna("")) if len(made) > 1 else ours
 
 
 def _organisation_columns(raw: Raw, profile: Profile | None) -> list[str]:
@@ -199,8 +205,8 @@ def _nhs_column(raw: Raw, profile: Profile | None) -> str | None:
     return None
 
 
-def _refused(raw: Raw, profile: Profile | None, feed: Feed | None) -> Understood:
+def _refused(raw: Raw, why: list[Finding], profile: Profile | None, feed: Feed | None) -> Understood:
     """A file of which nothing may be kept: nobody could look for NHS numbers in it, or it names people."""
-    checked = refused(feed or (profile.feed if profile else None), raw, raw.findings)
+    checked = refused(feed or (profile.feed if profile else None), raw, why)
     nothing, _ = split(checked, Layout("", ""))
-    return Understood(checked.feed, profile.key if profile else None, checked, nothing, raw.findings, b"", "", {})
+    return Understood(checked.feed, profile.key if profile else None, checked, nothing, why, b"", "", {})

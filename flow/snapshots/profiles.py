@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flow.errors import ConfigurationError, nearest
@@ -53,7 +53,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "code_map": ("column", "from", "to"),
 }
 """What each table of a profile may say."""
-AS_THEY_ARE = ("sheet", "header_row", "group_row", "period_label", "notes")
+TRIED = date(2018, 11, 23)
+AS_THEY_ARE: dict[str, type] = {"sheet": str, "header_row": int, "group_row": bool, "period_label": str, "notes": str}
+
+
+KIND_WORDS = {str: "a text in quotation marks", int: "a whole number", bool: "true or false"}
 
 
 def parse_profile(text: str, where: str) -> Profile:
@@ -66,6 +70,9 @@ def parse_profile(text: str, where: str) -> Profile:
     head = _table(said, "profile", where)
     feed = _one_of(head.get("feed"), tuple(Feed), f"{where}, [profile] feed")
     made: dict[str, Any] = {name: head[name] for name in AS_THEY_ARE if name in head}
+    for name, value in made.items():
+        if type(value) is not AS_THEY_ARE[name]:
+            raise ConfigurationError(f"{where}: {name} = {value!r} should be {KIND_WORDS[AS_THEY_ARE[name]]}.")
     for name in ("recognise", "header_starts_with", "null_markers", "date_formats", "ignore"):
         made[name] = _texts(head.get(name, []))
     profile = Profile(
@@ -95,11 +102,23 @@ def _sound(profile: Profile, where: str) -> Profile:
         raise ConfigurationError(
             f"{where}: dates with the month before the day are not read: they cannot be told apart."
         )
+    for pattern in profile.date_formats:
+        _tried(pattern, where)
     if profile.measures and profile.feed is not Feed.COUNTS:
         raise ConfigurationError(
             f"{where}: only a profile of the counts feed has measures, and this is {profile.feed}."
         )
     return profile
+
+
+def _tried(pattern: str, where: str) -> None:
+    """A format of dates must bring a date back as it went in."""
+    try:
+        back = datetime.strptime(TRIED.strftime(pattern), pattern)  # noqa: DTZ007 - a date on paper has no zone
+    except (ValueError, re.error):
+        back = None
+    if back is None or back.date() != TRIED:
+        raise ConfigurationError(f"{where}: '{pattern}' is no format of a date. An example of one is '%d/%m/%Y'.")
 
 
 def _known(table: dict[str, Any], kind: str, where: str) -> None:
@@ -143,7 +162,7 @@ def _text(table: dict[str, Any], key: str, where: str) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(map(str, value))
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
 def _one_of(value: Any, known: tuple[str, ...], where: str) -> str:
@@ -175,14 +194,13 @@ def _pivot(said: dict[str, Any], where: str) -> Pivot | None:
     if "pivot" not in said:
         return None
     table = _table(said, "pivot", where)
-    return Pivot(
-        _text(table, "column", where), {fold(kind): ending for kind, ending in table.get("endings", {}).items()}
-    )
+    endings = _plain(table, "endings", where)
+    return Pivot(_text(table, "column", where), {fold(kind): str(ending) for kind, ending in endings.items()})
 
 
 def _code_map(entry: dict[str, Any], where: str) -> CodeMap:
     start = entry.get("from")
     if start is not None and type(start) is not date:
         raise ConfigurationError(f"{where}: write 'from' as a date, for example from = 2018-04-01.")
-    to = entry.get("to", {})
+    to = _plain(entry, "to", where)
     return CodeMap(_text(entry, "column", where), {str(theirs): str(ours) for theirs, ours in to.items()}, start)

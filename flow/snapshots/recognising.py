@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
@@ -20,6 +21,8 @@ ALIASES = dict.fromkeys(
 """Headers under which an NHS number comes. They are known, so that none is ever kept as it is."""
 EVERYWHERE = frozenset({"snapshot_at", "organisation_code", "site_code"})
 ALSO_READ = frozenset({"organisation_name"})
+NUMBERED = re.compile(r" \(\d+\)$")
+"""What `headers.names` puts behind a header that repeats."""
 NEAR = 0.75
 MOST_LISTED = 10
 FEED_NAMES = listed([str(feed) for feed in Feed])
@@ -92,7 +95,7 @@ def _missing(name: str, feed: Feed, spare: dict[str, str]) -> Finding:
 
 def repeated_columns(columns: Iterable[str], feed: Feed) -> list[Finding]:
     """A stop finding for each column of the feed that is there more than once."""
-    names = Counter(own_name(column.removesuffix(" (2)")) for column in columns)
+    names = Counter(own_name(NUMBERED.sub("", column)) for column in columns)
     return [
         stop(f"Column {name} is there {times} times. Keep one of them.", name)
         for name, times in names.items()

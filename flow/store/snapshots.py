@@ -180,11 +180,12 @@ def spells(connection: sa.Connection, feed: Feed, snapshot: int, *columns: str) 
     return frames.read(connection, sa.select(*(table.c[name] for name in columns)).where(table.c.snapshot == snapshot))
 
 
-def fit_waiting(connection: sa.Connection, chosen: Sequence[int]) -> pd.DataFrame:
-    """The inpatients of these snapshots who are ready to leave, and nobody else."""
-    table = t.FEED_TABLES[Feed.INPATIENTS]
-    query = sa.select(table).where(table.c.snapshot.in_(list(chosen)), table.c.fit_waiting.is_(True))
-    return frames.read(connection, query)
+def fit_waiting(connection: sa.Connection, chosen: Sequence[int], columns: Sequence[str]) -> list[dict[str, Any]]:
+    """These columns of the inpatients of these snapshots who are ready to leave, and of nobody else."""
+    table = t.FEED_TABLES[Feed.INPATIENTS].c
+    query = sa.select(*(table[name] for name in columns))
+    found = connection.execute(query.where(table.snapshot.in_(list(chosen)), table.fit_waiting.is_(True)))
+    return [dict(row) for row in found.mappings()]
 
 
 def listed(connection: sa.Connection, chosen: Sequence[int], wanted: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -52,7 +52,7 @@ def for_no_group(board: Board) -> None:
     person = who.needed(board.organisation_names, key)
     if person is None:
         return
-    with st.form(key, border=False):
+    with st.form(key):
         new, _ = _fields(board, key, None)
         if st.form_submit_button("Agree this action", type="primary"):
             _agree(board, new, person)

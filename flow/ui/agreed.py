@@ -18,13 +18,15 @@ def show(board: Board) -> None:
         st.info("Nothing has been agreed at this huddle yet.")
     for number, action in enumerate(board.agreed_today, 1):
         _line(board, number, action)
-    with st.expander("Agree an action that is for no group", icon=":material/add:"):
-        _another(board)
+    _another(board)
 
 
 @st.fragment
 def _another(board: Board) -> None:
-    agree.for_no_group(board)
+    """What is for no group has its form too, drawn when it is asked for."""
+    key = f"another {board.day} {len(board.agreed_today)}"
+    if st.toggle("Agree an action that is for no group", key=key):
+        agree.for_no_group(board)
 
 
 def _line(board: Board, number: int, action: Action) -> None:

@@ -44,6 +44,11 @@ def answer(action: Action, day: date, names: Mapping[str, str], kinds: tuple[Kin
         _form(Asked(read, day, names, f"{place} {read.version} {kind}"), kind, person, place)
 
 
+def being_answered(action: Action, place: str) -> bool:
+    """Whether a form is open on it: it stays, with what was typed, though somebody else closes the action meanwhile."""
+    return _read(f"{place} {action.id}") is not None
+
+
 def _read(place: str) -> Action | None:
     """The action as it was when its form was opened; None while no form is open."""
     kept = st.session_state.get(f"{place} read")

@@ -12,8 +12,8 @@ from flow.actions.action import Action
 from flow.clock import london
 from flow.security.person import Person
 from flow.services import actions as services
-from flow.store.database import Database
 from flow.ui import fields
+from flow.ui.store import Store
 from flow.vocabulary import ActionEventKind as Kind
 from flow.vocabulary import Tier
 
@@ -38,7 +38,7 @@ class Answer:
     button: str
     saved: str
     ask: Callable[[Asked], dict[str, Any]]
-    save: Callable[[Database, int, int, Typed, Person], Action]
+    save: Callable[[Store, int, int, Typed, Person], Action]
 
 
 def _only_note(label: str) -> Callable[[Asked], dict[str, Any]]:

@@ -11,7 +11,7 @@ import streamlit as st
 from flow.clock import day_words
 from flow.errors import FlowError
 from flow.ui import store, who
-from flow.ui.about import ABOUT
+from flow.ui.about import ABOUT, Shipped
 from flow.ui.guard import mark
 from flow.ui.messages import refused, show_saved
 from flow.ui.morning import Morning, resolve
@@ -71,14 +71,14 @@ def _bar(morning: Morning, keys: list[str], names: dict[str, str]) -> None:
             organisations = morning.organisation_names
             _chooser("organisation", "Organisation", morning.organisation, list(organisations), organisations, 310)
         if morning.system.key in ABOUT:
-            _about(*ABOUT[morning.system.key])
+            _about(ABOUT[morning.system.key])
         with st.container(key="who", width="stretch", horizontal_alignment="right"):
             who.corner(morning)
 
 
-def _about(mark: str, about: str) -> None:
-    with st.popover(mark, icon=":material/info:", key="about"):
-        st.markdown(about)
+def _about(shipped: Shipped) -> None:
+    with st.popover(shipped.mark, icon=":material/info:", key="about"):
+        st.markdown(shipped.about)
 
 
 def _days(morning: Morning) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from flow.clock import moment_words, short_day, time_words
+from flow.clock import day_words, london, moment_words, short_day, time_words
 from flow.services.board import Board
 from flow.services.gate import FeedState
 from flow.ui.look import card
@@ -23,7 +23,7 @@ def show(board: Board) -> None:
     _sentence(board)
     with st.container(key="grid-gate"):
         for _, states in groupby(board.gate, key=lambda state: state.organisation):
-            _card(list(states))
+            _card(board, list(states))
 
 
 def _sentence(board: Board) -> None:
@@ -48,32 +48,36 @@ def _sentence(board: Board) -> None:
         )
 
 
-def _card(states: States) -> None:
+def _card(board: Board, states: States) -> None:
     first = states[0]
     missing = any(state.owed and not state.arrived for state in states)
     with card(f"gate-{first.organisation}", attention=missing):
         with st.popover(f"**{said(first.organisation_name)}**", type="tertiary", key=f"about-{first.organisation}"):
             st.table([_row(state) for state in states], hide_index=True, border="horizontal")
-        for line in _lines(states):
+        for line in _lines(board, states):
             st.markdown(line)
 
 
-def _lines(states: States) -> list[str]:
+def _lines(board: Board, states: States) -> list[str]:
     arrived = [state for state in states if state.arrived]
     missing = [state for state in states if state.owed and not state.arrived]
     lines = []
     if missing:
         lines.append(f":material/warning: **Not come:** {listed([str(state.feed) for state in missing])}")
     if arrived:
-        lines.append(f":material/check: In: {', '.join(_in(state) for state in arrived)}")
+        lines.append(f":material/check: In: {', '.join(_in(board, state) for state in arrived)}")
     left_out = [f"{state.left_out:,} in {state.feed}" for state in arrived if state.left_out]
     if left_out:
         lines.append(f":material/playlist_remove: Rows left out: {', '.join(left_out)}")
     return lines
 
 
-def _in(state: FeedState) -> str:
-    at = f" {time_words(state.loaded_at)}" if state.loaded_at else ""
+def _in(board: Board, state: FeedState) -> str:
+    """beds 07:52; with the day where it was loaded on another one."""
+    at = ""
+    if state.loaded_at:
+        loaded = london(state.loaded_at).date()
+        at = f" {time_words(state.loaded_at)}" if loaded == board.day else f" (loaded {day_words(loaded)})"
     again = f" (version {state.versions})" if state.versions > 1 else ""
     return f"{state.feed}{at}{again}"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from flow.clock import day_words, moment_words
 from flow.services.load import load_detail, recent_loads
-from flow.store.loads import Load
 from flow.ui.load_report import findings, left_out
 from flow.ui.morning import Morning, board_of
 from flow.ui.store import store
@@ -53,7 +54,8 @@ def recent(morning: Morning) -> None:
         _found(load)
 
 
-def _row(load: Load) -> dict[str, object]:
+def _row(load: Any) -> dict[str, object]:
+    """A load as `recent_loads` gives it."""
     return {
         "File": load.file_name,
         "Status": words(load.status),
@@ -68,7 +70,7 @@ def _row(load: Load) -> dict[str, object]:
     }
 
 
-def _found(load: Load) -> None:
+def _found(load: Any) -> None:
     st.subheader(said(load.file_name), anchor=False)
     assert load.id is not None
     found, rows = load_detail(store(), load.id)

@@ -33,8 +33,7 @@ PAGE = """
 .stMainBlockContainer { max-width: 1800px; padding: 3.75rem 2rem 4rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #4C6272 !important; opacity: 1; }
 .st-key-frame {
-  background: #F0F4F5; margin: 0 -2rem; padding: 0.5rem 2rem; width: calc(100% + 4rem); max-width: none;
-  border-bottom: 1px solid #D8DDE0;
+  background: #F0F4F5; padding: 0.5rem 0; box-shadow: 0 0 0 100vmax #F0F4F5; clip-path: inset(0 -100vmax);
 }
 .st-key-frame [data-testid="stSelectbox"] [role="group"] { background: #FFFFFF; }
 .st-key-heading { padding: 0.25rem 0 0.75rem; }

@@ -13,6 +13,7 @@ from flow.clock import day_words
 from flow.errors import nearest
 from flow.services.board import Board, SystemChoice
 from flow.ui import store
+from flow.ui.about import ABOUT
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,15 @@ def _system(asked: str | None, systems: list[SystemChoice], corrections: list[st
 
 
 def _day(asked: str | None, system: SystemChoice, corrections: list[str]) -> date | None:
-    newest = next(iter(system.days), None)
-    if asked is None or newest is None:
-        return newest
+    shipped = ABOUT.get(system.key)
+    first = shipped.opens_on if shipped and shipped.opens_on in system.days else next(iter(system.days), None)
+    if asked is None or first is None:
+        return first
     try:
         day = date.fromisoformat(asked)
     except ValueError:
-        corrections.append(f"'{asked}' is not a day: write it as 2018-06-05. This is {day_words(newest)}.")
-        return newest
+        corrections.append(f"'{asked}' is not a day: write it as 2018-06-05. This is {day_words(first)}.")
+        return first
     if day in system.days:
         return day
     near = next((filed for filed in system.days if filed < day), system.days[-1])

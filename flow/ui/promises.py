@@ -9,12 +9,13 @@ import streamlit as st
 from flow.actions.action import CLOSED
 from flow.services.board import Board, Promise
 from flow.ui.action_lines import badge, who_by_when
-from flow.ui.answer_form import answer
+from flow.ui.answer_form import answer, being_answered
 from flow.ui.answers import AT_THE_HUDDLE
 from flow.ui.look import card
 from flow.ui.text import counted, listed, said
 from flow.vocabulary import words
 
+PLACE = "promise"
 WIDTHS = (7, 6, 1.6)
 
 
@@ -59,8 +60,8 @@ def _asked(board: Board, promise: Promise) -> None:
         st.markdown(f"What the data shows: **{said(promise.evidence.words)}**")
         if promise.since:
             st.markdown(f":material/check: Since the huddle began: **{said(promise.since)}**")
-        if action.is_open:
-            answer(action, board.day, board.organisation_names, AT_THE_HUDDLE, "promise")
+        if action.is_open or being_answered(action, PLACE):
+            answer(action, board.day, board.organisation_names, AT_THE_HUDDLE, PLACE)
 
 
 def _closed(board: Board, promise: Promise) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from flow.services import board as boards
 from flow.services import start
 from flow.services.board import Board, SystemChoice
-from flow.store.database import Database
+
+Store = Any
+"""The opened database: a screen hands it on to services and never looks inside."""
 
 
 @st.cache_resource(show_spinner="Opening the store ...")
-def store() -> Database:
+def store() -> Store:
     return start.open_store()
 
 

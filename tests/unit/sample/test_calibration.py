@@ -26,7 +26,7 @@ def weekly_rates(written) -> pd.Series:
     counted = beds[~beds["ward_type"].isin(["maternity", "paediatric"])]
     occupied = counted["occupied_beds"].astype(int).groupby(counted["day"]).sum()
     days = pd.DataFrame({"delayed": written.rows("dtoc").groupby("day").size(), "occupied": occupied})
-    weeks = days.groupby(days.index - pd.to_timedelta(days.index.weekday, unit="D"))
+    weeks = days.groupby(days.index - pd.to_timedelta(days.index.day_of_week, unit="D"))
     whole = weeks.sum()[weeks.size() == 7]
     return whole["delayed"] / whole["occupied"]
 
@@ -132,7 +132,7 @@ def test_discharges_keep_the_hours_and_days_of_hospitals(written) -> None:
     home = rows[(rows["organisation_code"] == PARAMETERS[written.system].acute) & (rows["discharge_method"] != "4")]
     assert 0.16 <= (home["discharge_at"].str[11:] < "12:00").mean() <= 0.26
     a_day = home.groupby("day").size()
-    ratio = a_day[a_day.index.weekday >= 5].mean() / a_day[a_day.index.weekday < 5].mean()
+    ratio = a_day[a_day.index.day_of_week >= 5].mean() / a_day[a_day.index.day_of_week < 5].mean()
     assert 0.68 <= ratio <= 0.82
 
 

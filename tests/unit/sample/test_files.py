@@ -1,6 +1,9 @@
 """The files: always the same bytes, whatever the range; every owed day in one of them; readable by anybody."""
 
+import os
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -14,6 +17,7 @@ from flow.sample.systems import sample_system
 from flow.snapshots.feeds import FEEDS
 from flow.vocabulary import Feed
 
+ROOT = Path(__file__).parents[3]
 FROM, TO = date(2018, 6, 4), date(2018, 6, 17)
 DAY_COLUMN = {"discharges": "discharge_at", "emergency": "activity_date"}
 
@@ -40,10 +44,14 @@ def test_files_come_back_in_the_order_of_the_manifest(written) -> None:
     assert late == sorted(late)
 
 
-def test_the_same_bytes_every_time(written, tmp_path) -> None:
-    simulate.cache_clear()
-    again = write_files(written.system, tmp_path)
-    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in written.paths]
+def test_another_process_writes_the_same_bytes(written, tmp_path) -> None:
+    asked = f"{written.system!r}, Path({str(tmp_path / 'a')!r}), {FROM!r}, {TO!r}"
+    code = f"import datetime; from pathlib import Path; from flow.sample import write_files; write_files({asked})"
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONHASHSEED": "7"}, cwd=ROOT)
+    here = write_files(written.system, tmp_path / "b", FROM, TO)
+    assert [path.read_bytes() for path in here] == [
+        (tmp_path / "a" / path.relative_to(tmp_path / "b")).read_bytes() for path in here
+    ]
 
 
 def test_part_of_the_days_has_the_same_lines(written, tmp_path) -> None:

@@ -1,11 +1,19 @@
 """The mornings on which something is wrong on purpose."""
 
-from flow.sample import SYSTEMS, planted
+import pandas as pd
+
+from flow.sample import SYSTEMS, Planted, planted
 from flow.sample.planted import IMPOSSIBLE, UNMAPPED
 
 
 def of_kind(written, kind: str):
     return next(one for one in planted(written.system) if one.kind == kind)
+
+
+def of_day(written, feed: str, one: Planted) -> pd.DataFrame:
+    """The rows of the planted day and organisation in a feed."""
+    rows = written.rows(feed)
+    return rows[(rows["organisation_code"] == one.organisation) & (rows["day"] == pd.Timestamp(one.day))]
 
 
 def test_each_system_has_one_of_each() -> None:
@@ -16,15 +24,8 @@ def test_each_system_has_one_of_each() -> None:
 
 def test_the_missing_file_is_missing_and_the_others_of_the_organisation_are_not(written) -> None:
     one = of_kind(written, "missing")
-    that_day = {
-        feed: written.rows(feed).query("organisation_code == @one.organisation and day == @one.day.isoformat()")
-        for feed in ("inpatients", "beds", "dtoc")
-    }
-    assert {feed: not rows.empty for feed, rows in that_day.items()} == {
-        "inpatients": False,
-        "beds": True,
-        "dtoc": True,
-    }
+    there = {feed: not of_day(written, feed, one).empty for feed in ("inpatients", "beds", "dtoc")}
+    assert there == {"inpatients": False, "beds": True, "dtoc": True}
 
 
 def test_the_correction_adds_two_patients_and_changes_nothing_else(written) -> None:
@@ -43,8 +44,7 @@ def test_the_bad_rows_are_four_and_the_rest_is_true(written) -> None:
     assert (rows["admission_at"] > rows["snapshot_at"]).sum() == 1
     assert (rows["expected_discharge_date"] == IMPOSSIBLE).sum() == 1
     assert (rows["delay_reason"] == UNMAPPED).sum() == 1
-    beds = written.rows("beds").query("organisation_code == @one.organisation and day == @one.day.isoformat()")
-    assert len(rows) - 2 == beds["occupied_beds"].astype(int).sum()
+    assert len(rows) - 2 == of_day(written, "beds", one)["occupied_beds"].astype(int).sum()
 
 
 def test_each_is_said_in_words() -> None:

@@ -67,13 +67,10 @@ def test_nobody_is_in_two_beds_and_no_bed_holds_two(written) -> None:
 
 def test_the_delayed_are_inpatients_who_are_fit_and_their_dates_are_in_order(written) -> None:
     silent = missing(written)
-    delayed = written.rows("dtoc").merge(
-        written.rows("inpatients"),
-        on=["day", "organisation_code", "site_code", "ward_code", "spell_id"],
-        how="left",
-        suffixes=("", "_in"),
-    )
-    delayed = delayed[[pair not in silent for pair in zip(delayed["organisation_code"], delayed["day"], strict=True)]]
+    key = ["day", "organisation_code", "site_code", "ward_code", "spell_id"]
+    delayed = written.rows("dtoc").merge(written.rows("inpatients"), on=key, how="left", suffixes=("", "_in"))
+    filed = zip(delayed["organisation_code"], delayed["day"], strict=True)
+    delayed = delayed[[pair not in silent for pair in filed]]
     assert delayed["admission_at"].notna().all()
     assert (delayed["delayed_since"] >= delayed["admission_at"].str[:10]).all()
     assert (delayed["delayed_since"] < delayed["snapshot_at"].str[:10]).all()

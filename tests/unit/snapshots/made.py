@@ -161,10 +161,16 @@ def shipped_profiles() -> tuple[Profile, ...]:
     return tuple(parse_profile(path.read_text(encoding="utf-8"), path.name) for path in sorted(folder.glob("*.toml")))
 
 
+AS_PUBLISHED: dict[str, Any] = {
+    "profiles": shipped_profiles(),
+    "layout": ANYWHERE,
+    "now": datetime(2026, 11, 22, tzinfo=UTC),
+}
+
+
 def published(name: str, **options: Any) -> Understood:
     """One of the excerpts, read with the shipped profiles in a system that is not pooled."""
-    given = {"profiles": shipped_profiles(), "layout": ANYWHERE, "now": datetime(2026, 11, 22, tzinfo=UTC)} | options
-    return understood((PUBLISHED / name).read_bytes(), name=name, **given)
+    return understood((PUBLISHED / name).read_bytes(), name=name, **AS_PUBLISHED | options)
 
 
 def number(found: Understood, organisation: str, day: date, measure: str) -> float:

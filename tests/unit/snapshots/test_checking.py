@@ -232,8 +232,8 @@ def test_a_census_in_the_future_stops_the_file() -> None:
 def test_more_than_half_of_the_rows_unusable_stops_the_file_and_says_every_one() -> None:
     found = understood(rows(IN, {"admission_at": ""}, {"admission_at": "x"}, {"spell_id": ""}, more=2))
     assert messages(found, Level.STOP) == [
-        "More than half of the rows cannot be used (3 of 5), so nothing is loaded. Correct the file, or the profile that "
-        "reads it, and load it again."
+        "More than half of the rows cannot be used (3 of 5), so nothing is loaded. Correct the file, or the profile "
+        "that reads it, and load it again."
     ]
     assert len(messages(found, Level.ROW)) == 3
     assert len(found.snapshots) == 0
@@ -257,8 +257,8 @@ def test_a_value_outside_the_braces_is_filed_as_not_mapped_and_listed_with_its_c
     said = [sentence for sentence in messages(found) if "mapped: " in sentence]
     assert said == [
         "Row 2, ward_type: 'General medicine' is not mapped: 3 rows are filed as not mapped. It is none of "
-        "general_acute, assessment, critical_care, community, paediatric, maternity, mental_health or other: correct it, "
-        "or map it in the profile."
+        "general_acute, assessment, critical_care, community, paediatric, maternity, mental_health or other: correct "
+        "it, or map it in the profile."
     ]
     assert set(found.checked.rows["ward_type"]) == {NOT_MAPPED}
 
@@ -302,8 +302,8 @@ def test_na_is_a_ward_and_leading_noughts_stay() -> None:
 def test_more_than_twenty_notes_of_one_kind_are_one_sentence_with_their_number() -> None:
     found = understood(rows(IN, *[{"expected_discharge_date": "soon"}] * 21))
     assert messages(found) == [
-        "21 rows have this, the first of them: Row 2, expected_discharge_date: 'soon' is not a date. Use day/month/year, "
-        "for example 03/11/2018."
+        "21 rows have this, the first of them: Row 2, expected_discharge_date: 'soon' is not a date. Use "
+        "day/month/year, for example 03/11/2018."
     ]
 
 
@@ -347,8 +347,8 @@ def test_reason_o_with_acute_care_is_kept_with_the_reason_not_agreed() -> None:
     found = understood(rows(Feed.DTOC, {"reason": "O"}))
     assert found.checked.rows["reason"].tolist() == [NOT_AGREED]
     assert messages(found) == [
-        "Row 2, reason: reason O is for non-acute care only. The patient is counted, with the reason filed as not agreed: "
-        "agree one of A to I, or correct the type of care."
+        "Row 2, reason: reason O is for non-acute care only. The patient is counted, with the reason filed as not "
+        "agreed: agree one of A to I, or correct the type of care."
     ]
 
 
@@ -384,8 +384,8 @@ def test_the_day_of_a_return_of_nought_may_stand_in_the_name_of_the_file(name: s
 def test_a_return_of_nought_without_a_day_stops_and_says_how_to_give_it() -> None:
     header = text(rows(IN, {})).splitlines()[0]
     assert messages(understood(header)) == [
-        "The file has a header and no rows, which is a return of nought for inpatients. Say for which day: give the day, "
-        "or put it into the name of the file, for example 2018-06-05."
+        "The file has a header and no rows, which is a return of nought for inpatients. Say for which day: give the "
+        "day, or put it into the name of the file, for example 2018-06-05."
     ]
 
 
@@ -393,8 +393,8 @@ def test_a_return_of_nought_that_could_be_anybodys_stops_and_asks_whose() -> Non
     header = text(rows(OUT, {})).splitlines()[0]
     found = understood(header, day=date(2018, 6, 4))
     assert messages(found) == [
-        "The file has a header and no rows, which is a return of nought for discharges, but nothing says whose. Say which "
-        "organisation it is from, or put its code into the name of the file, for example RK9_2018-06-05.csv."
+        "The file has a header and no rows, which is a return of nought for discharges, but nothing says whose. Say "
+        "which organisation it is from, or put its code into the name of the file, for example RK9_2018-06-05.csv."
     ]
     named = understood(header, day=date(2018, 6, 4), name="LWSW discharges.csv")
     assert named.organisations == ["LWSW"]
@@ -443,3 +443,11 @@ def test_every_finding_gives_its_value_shortened_and_on_one_line() -> None:
     found = understood(rows(IN, {"expected_discharge_date": "x" * 80 + "\ny"}))
     assert found.findings[0].value is not None
     assert len(found.findings[0].value) == 60
+
+
+def test_a_measure_that_does_not_exist_names_the_nearest() -> None:
+    table = rows(Feed.COUNTS, {"measure": "bed_open"}, {"measure": "beds_open"})
+    assert messages(understood(table, measures=("beds_open", "nctr"))) == [
+        "'bed_open' is no measure there is: its 1 row is kept and shown nowhere. The nearest is beds_open: correct it."
+    ]
+    assert messages(understood(table)) == []

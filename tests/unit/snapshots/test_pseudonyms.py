@@ -1,4 +1,5 @@
-"""NHS numbers: checked, turned into keyed pseudonyms, and nowhere else. Numbers here are of the range kept for tests."""
+"""NHS numbers: checked, turned into keyed pseudonyms, and nowhere else. Numbers here are of the range kept for "
+"tests."""
 
 from __future__ import annotations
 
@@ -66,8 +67,8 @@ def test_an_invalid_number_is_emptied_with_a_note_that_does_not_show_it() -> Non
         rows(Feed.INPATIENTS, {"nhs_number": INVALID}, {"nhs_number": "0000000000"}, {"nhs_number": "-"})
     )
     assert messages(found) == [
-        "2 rows have this, the first of them: Row 2, nhs_number: this is not an NHS number: ten digits whose last one fits "
-        "the others. The cell is emptied and the row kept. Correct it at its source."
+        "2 rows have this, the first of them: Row 2, nhs_number: this is not an NHS number: ten digits whose last one "
+        "fits the others. The cell is emptied and the row kept. Correct it at its source."
     ]
     assert found.checked.rows["nhs_number"].isna().all()
     assert found.rows_loaded == 3
@@ -93,7 +94,8 @@ def test_the_rows_that_are_left_out_hold_no_number_either() -> None:
 def test_a_number_in_free_text_is_taken_out_of_it_and_of_what_is_kept() -> None:
     found = understood(rows(Feed.INPATIENTS, {"next_step": "ring about 999 000 0018 today", "spell_id": VALID}))
     assert messages(found) == [
-        "Row 2, next_step: an NHS number stands in the text. It is taken out of what is kept. Write it in nhs_number alone."
+        "Row 2, next_step: an NHS number stands in the text. It is taken out of what is kept. Write it in nhs_number "
+        "alone."
     ]
     row = found.checked.rows.iloc[0]
     assert row["next_step"] == "ring about (number taken out) today"

@@ -20,16 +20,16 @@ def test_a_feed_is_known_by_all_its_columns_and_by_the_required_ones_alone(feed:
 def test_a_required_column_missing_names_the_nearest_one_that_is_there() -> None:
     renamed = text(rows(Feed.INPATIENTS, {})).replace("admission_at", "admission_date")
     assert messages(understood(renamed)) == [
-        "Column admission_at is missing, and the inpatients feed needs it. The nearest column there is 'admission_date': "
-        "rename it, or say in a profile which column it is."
+        "Column admission_at is missing, and the inpatients feed needs it. The nearest column there is "
+        "'admission_date': rename it, or say in a profile which column it is."
     ]
 
 
 def test_a_discharge_file_with_its_own_column_misnamed_is_still_a_discharge_file() -> None:
     renamed = text(rows(Feed.DISCHARGES, {})).replace("discharge_at", "discharged_at")
     assert messages(understood(renamed)) == [
-        "Column discharge_at is missing, and the discharges feed needs it. The nearest column there is 'discharged_at': "
-        "rename it, or say in a profile which column it is."
+        "Column discharge_at is missing, and the discharges feed needs it. The nearest column there is "
+        "'discharged_at': rename it, or say in a profile which column it is."
     ]
 
 
