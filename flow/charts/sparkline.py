@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -17,25 +18,33 @@ HEIGHT = 44
 
 def sparkline(series: Series, target: float | None, said: Callable[[float | None], str]) -> dict[str, Any]:
     """A Vega-Lite specification. A day without a value is a gap. `said` writes a value with its unit."""
-    rows = [
+    days = [
         {"place": place, "day": short_day(day), "value": value, "said": said(value)}
         for place, (day, value) in enumerate(series)
     ]
+    last = [row for row in days if row["value"] is not None][-1:]
+    aim = [] if target is None else [{"target": target}]
+    drawn = template()
+    layers = [layer | {"data": {"values": rows}} for layer, rows in zip(drawn["layer"], (days, last, aim), strict=True)]
+    return drawn | {"layer": layers}
+
+
+@cache
+def template() -> dict[str, Any]:
+    """The drawing without its data: the line, its last point, the target. Altair takes long to write one out."""
     alt.theme.enable(theme.NAME)
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.Data(values=[])).encode(
         x=alt.X("place:Q", axis=None, scale=alt.Scale(nice=False)),
         y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, padding=3)),
         tooltip=[alt.Tooltip("day:N", title="Day"), alt.Tooltip("said:N", title="Value")],
     )
-    layers: list[alt.Chart] = [base.mark_line(invalid="break-paths-show-path-domains")]
-    last = [row for row in rows if row["value"] is not None][-1:]
-    layers.append(base.mark_point(opacity=1).properties(data=alt.Data(values=last)))
-    if target is not None:
-        rule = alt.Chart(alt.Data(values=[{"target": target}])).mark_rule()
-        layers.append(rule.encode(y=alt.Y("target:Q", axis=None, scale=alt.Scale(zero=False))))
-    chart = alt.layer(*layers).properties(
-        height=HEIGHT, width="container", padding={"left": 2, "right": 4, "top": 4, "bottom": 4}
+    line = base.mark_line(invalid="break-paths-show-path-domains")
+    point = base.mark_point(opacity=1)
+    rule = (
+        alt.Chart(alt.Data(values=[])).mark_rule().encode(y=alt.Y("target:Q", axis=None, scale=alt.Scale(zero=False)))
     )
+    room = {"left": 2, "right": 4, "top": 4, "bottom": 4}
+    chart = alt.layer(line, point, rule).properties(height=HEIGHT, width="container", padding=room)
     return chart.to_dict(validate=False)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -12,17 +11,33 @@ import pandas as pd
 
 from flow.clock import day_words
 from flow.layout import Layout
-from flow.snapshots.comparing import NOT_COMPARED, Reconciliation, far_from_usual, reconcile, rows_again
+from flow.snapshots.comparing import (
+    NOT_COMPARED,
+    Reconciliation,
+    delays_against_inpatients,
+    far_from_usual,
+    reconcile,
+    rows_again,
+)
 from flow.snapshots.findings import Finding, note, stop
 from flow.snapshots.snapshot import Snapshot
+from flow.snapshots.splitting import Split
 from flow.store import snapshots as stored
 from flow.vocabulary import Feed
 
-SAID_OF_AT_MOST = 14
+SAID_OF_AT_MOST = 7
 """A file of more days than this is history being loaded: its days are compared with nothing."""
 ENOUGH_WEEKS = 3
+FEW = 400
+"""Snapshots of one file up to which each is looked at by itself."""
 NAMED = 5
 """Spells named in one sentence."""
+
+
+def digests(split: Split) -> list[str]:
+    """`digest` of each snapshot with which tomorrow's may be compared: of a file of history only the last days."""
+    last = set(sorted(set(split.days))[-SAID_OF_AT_MOST:]) if len(split) <= FEW else set()
+    return [digest(split[place]) if day in last else "" for place, day in enumerate(split.days)]
 
 
 def digest(snapshot: Snapshot) -> str:
@@ -34,9 +49,9 @@ def digest(snapshot: Snapshot) -> str:
     return hashlib.sha256(hashed.sort_values().to_numpy().tobytes()).hexdigest()
 
 
-def findings(connection: Any, layout: Layout, fresh: Sequence[Snapshot], confirm: bool) -> list[Finding]:
+def findings(connection: Any, layout: Layout, fresh: Split, confirm: bool) -> list[Finding]:
     """Findings that compare these snapshots with what is stored."""
-    if len({snapshot.day for snapshot in fresh}) > SAID_OF_AT_MOST:
+    if len(set(fresh.days)) > SAID_OF_AT_MOST:
         return []
     found: list[Finding] = []
     for snapshot in fresh:
@@ -45,7 +60,18 @@ def findings(connection: Any, layout: Layout, fresh: Sequence[Snapshot], confirm
         found += _compared(connection, layout, snapshot, confirm)
         if snapshot.feed is Feed.INPATIENTS:
             found += _balance(connection, layout, snapshot)
+        if snapshot.feed is Feed.DTOC:
+            found += _delayed(connection, layout, snapshot)
     return found
+
+
+def _delayed(connection: Any, layout: Layout, fresh: Snapshot) -> list[Finding]:
+    """Delayed patients beside the inpatients of the same organisation and day, where these are there."""
+    known = stored.earlier(connection, layout.key, Feed.INPATIENTS, fresh.organisation, "", [fresh.day])
+    if fresh.day not in known:
+        return []
+    inpatients = stored.spells(connection, Feed.INPATIENTS, known[fresh.day][2], "spell_id", "admission_at")
+    return delays_against_inpatients(fresh.rows, inpatients)
 
 
 def _compared(connection: Any, layout: Layout, fresh: Snapshot, confirm: bool) -> list[Finding]:

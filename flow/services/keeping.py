@@ -21,9 +21,6 @@ from flow.snapshots.pipeline import Understood
 from flow.store import loads, snapshots, systems
 from flow.vocabulary import Feed
 
-FEW = 400
-"""Snapshots of one file up to which each is looked at by itself; more is history being loaded."""
-
 
 @dataclass(frozen=True)
 class Landed:
@@ -81,8 +78,7 @@ def _register(connection: Any, layout: Layout, found: Understood, who: Person, m
 
 def _keep_snapshots(connection: Any, layout: Layout, load: int, found: Understood) -> Landed:
     split = found.snapshots
-    few = len(split) <= FEW
-    marks = [history.digest(snapshot) for snapshot in split] if few else [""] * len(split)
+    marks = history.digests(split)
     ids = snapshots.add(
         connection, layout.key, load, split.keys.assign(feed=split.feed, series=split.series, digest=marks)
     )
@@ -92,5 +88,5 @@ def _keep_snapshots(connection: Any, layout: Layout, load: int, found: Understoo
     snapshots.add_rows(connection, split.feed, rows)
     organisations, days = sorted(set(split.keys["organisation"])), sorted(set(split.days))
     snapshots.choose(connection, layout.key, split.feed, organisations, days, layout.settings.census)
-    fresh = by_snapshot(rows) if few else {}
+    fresh = by_snapshot(rows) if len(split) <= history.FEW else {}
     return Landed(layout, split.feed, organisations, days, fresh)

@@ -14,28 +14,33 @@ import pandas as pd
 from flow import clock
 from flow.errors import UsageError
 from flow.layout import Layout
+from flow.measures.definitions import MEASURES
 from flow.security.person import ADMINISTRATOR, Person
 from flow.services import history, keeping
 from flow.services.landing import land
 from flow.services.load_report import How, LoadReport, report_of
 from flow.services.values import NO_SYSTEM, known_system
+from flow.snapshots.delay_reasons import matcher
 from flow.snapshots.findings import Finding, note
 from flow.snapshots.pipeline import Understood, understand
 from flow.snapshots.profiles import Profile, parse_profile
-from flow.store import loads, systems
+from flow.store import loads, reasons, systems
 from flow.store.database import Database
 from flow.vocabulary import LoadStatus
 
 __all__ = ["How", "LoadReport", "files", "load_bytes", "load_detail", "load_path", "load_together", "recent_loads"]
 
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods")
+"""What is looked for in a folder; a file that is named is read whatever it is called."""
+
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named, in order of name. UsageError where one does not exist."""
+    """The files named, and the tables in the folders named, in order of name. UsageError where one does not exist."""
     found: list[Path] = []
     for path in paths:
         if not path.exists():
             raise UsageError(f"There is no file or folder {path}.")
-        inside = (item for item in sorted(path.rglob("*")) if item.is_file() and not item.name.startswith("."))
+        inside = (item for item in sorted(path.rglob("*")) if item.suffix.lower() in ENDINGS and item.is_file())
         found += inside if path.is_dir() else [path]
     return found
 
@@ -120,6 +125,8 @@ def _understand(
 ) -> tuple[Layout, dict[str, Profile], Understood]:
     """Read the file as the first system it fits reads it; pooled systems first."""
     tried: list[tuple[Layout, dict[str, Profile], Understood]] = []
+    with db.reading() as connection:
+        known = reasons.table(connection)
     for layout, profiles in _systems(db, how):
         found = understand(
             data,
@@ -132,6 +139,8 @@ def _understand(
             key=key,
             day=how.day,
             sender=how.sender,
+            reasons=matcher(known),
+            measures=MEASURES,
         )
         tried.append((layout, profiles, found))
         if not found.refused:

@@ -64,7 +64,7 @@ def _alike(one: str, other: str) -> float:
 
 def not_recognised(columns: Iterable[str]) -> list[Finding]:
     """Why a file is no feed: the columns missing from the feed it is most like, or that it is like none."""
-    columns = list(columns)
+    columns = [column for column in columns if not column.startswith("_")]
     best = most_like(columns)
     if best is not None:
         return missing_columns(columns, best)

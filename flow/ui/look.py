@@ -24,7 +24,7 @@ HEADER = """
 [data-testid="stTopNavLink"]:focus-visible, [data-testid="stMainMenuButton"]:focus-visible {
   outline: 3px solid #FFB81C; outline-offset: 2px;
 }
-[data-testid="stMainMenuButton"] { color: #FFFFFF; }
+[data-testid="stMainMenuButton"], [data-testid="stExpandSidebarButton"] * { color: #FFFFFF; }
 [data-testid="stHeaderLogo"] { height: 2rem; }
 """
 PAGE = """
@@ -38,7 +38,12 @@ PAGE = """
 .st-key-frame [data-testid="stSelectbox"] [role="group"] { background: #FFFFFF; }
 .st-key-heading { padding: 0.25rem 0 0.75rem; }
 .st-key-heading h1 { padding: 0; }
+@media (max-width: 900px) {
+  [class*="side-by-side"] > div > [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  [class*="side-by-side"] > div > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] { min-width: 100%; }
+}
 [class*="st-key-part-"] { border-top: 2px solid #D8DDE0; padding-top: 0.875rem; margin-top: 1rem; }
+.st-key-part-gate { border-top: 0; padding-top: 0; margin-top: -0.75rem; }
 [class*="st-key-part-"] h2 { padding: 0; scroll-margin-top: 4.5rem; }
 """
 CARDS = """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from flow.charts.sparkline import describe, sparkline
@@ -68,20 +66,11 @@ def short(tile: Tile) -> str:
 
 def _way_there(tile: Tile) -> None:
     st.vega_lite_chart(
-        spec=_spec(tile),
+        spec=sparkline(tile.series, tile.now.target, lambda value: with_unit(value, tile.unit)),
         theme=None,
         width=SPARKLINE_WIDTH,
         alt=describe(tile.label, tile.series, tile.now.target, lambda value: with_unit(value, tile.unit)),
     )
-
-
-@st.cache_data(
-    max_entries=2000,
-    show_spinner=False,
-    hash_funcs={Tile: lambda tile: repr((tile.measure, tile.unit, tile.series, tile.now.target))},
-)
-def _spec(tile: Tile) -> dict[str, Any]:
-    return sparkline(tile.series, tile.now.target, lambda value: with_unit(value, tile.unit))
 
 
 def _target(tile: Tile) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+WEB_ADDRESS = re.compile(r"\b(https?)(?=://)|\b(www)(?=\.)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 LINE = re.compile(r"\s*\n\s*")
 
 
 def said(text: object) -> str:
-    """Somebody's words in one line, safe inside a label or a Markdown text."""
-    return PUNCTUATION.sub(r"\\\1", " ".join(str(text).split()))
+    """Somebody's words in one line, safe inside a label or a Markdown text.
+
+    A web address would become a link even with every sign escaped: an invisible joiner inside it prevents that.
+    """
+    unlinked = WEB_ADDRESS.sub(rf"\g<0>{WORD_JOINER}", " ".join(str(text).split()))
+    return PUNCTUATION.sub(r"\\\1", unlinked)
 
 
 def said_in_lines(text: object) -> str:
