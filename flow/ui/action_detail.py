@@ -21,7 +21,7 @@ def show(morning: Morning, action: Action | None) -> None:
         return
     names = morning.organisation_names
     with st.container(key="opened-action"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
             st.header(said(action.what), anchor=False, width="stretch")
             status(action)
         st.markdown(who_by_when(action, names))

@@ -7,14 +7,17 @@ SINGULAR = {"people": "person", "patients": "patient", "days": "day", "beds": "b
 
 
 def figure(value: float | None, unit: str, beside: float | None = None) -> str:
-    """The figure alone. A second decimal where one would make it look equal to the figure beside it."""
+    """The figure alone. More decimals where one would make it look equal to the figure beside it."""
     if value is None:
         return NONE
     if unit == "%":
-        first = f"{value:.1%}"
-        too_near = beside is not None and value != beside and first == f"{beside:.1%}"
-        return f"{value:.2%}" if too_near else first
+        decimals = (f"{value:.{places}%}" for places in (1, 2, 3) if beside is None or _apart(value, beside, places))
+        return next(decimals, f"{value:.1%}")
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _apart(value: float, beside: float, places: int) -> bool:
+    return value == beside or f"{value:.{places}%}" != f"{beside:.{places}%}"
 
 
 def unit_words(value: float | None, unit: str) -> str:

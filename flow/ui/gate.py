@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 
 import streamlit as st
 
-from flow.clock import day_words, london, moment_words, short_day, time_words
+from flow.clock import day_words, london, short_day, time_words
 from flow.services.board import Board
 from flow.services.gate import FeedState
 from flow.ui.look import card
@@ -64,22 +65,26 @@ def _lines(board: Board, states: States) -> list[str]:
     lines = []
     if missing:
         lines.append(f":material/warning: **Not come:** {listed([str(state.feed) for state in missing])}")
-    if arrived:
-        lines.append(f":material/check: In: {', '.join(_in(board, state) for state in arrived)}")
+    times = dict.fromkeys(_loaded(board, state) for state in arrived)
+    for at in times:
+        feeds = [_feed(state) for state in arrived if _loaded(board, state) == at]
+        lines.append(f":material/check: In{at}: {', '.join(feeds)}")
     left_out = [f"{state.left_out:,} in {state.feed}" for state in arrived if state.left_out]
     if left_out:
         lines.append(f":material/playlist_remove: Rows left out: {', '.join(left_out)}")
     return lines
 
 
-def _in(board: Board, state: FeedState) -> str:
-    """beds 07:52; with the day where it was loaded on another one."""
-    at = ""
-    if state.loaded_at:
-        loaded = london(state.loaded_at).date()
-        at = f" {time_words(state.loaded_at)}" if loaded == board.day else f" (loaded {day_words(loaded)})"
-    again = f" (version {state.versions})" if state.versions > 1 else ""
-    return f"{state.feed}{at}{again}"
+def _loaded(board: Board, state: FeedState) -> str:
+    """at 07:52; the day instead where it was loaded on another one."""
+    if state.loaded_at is None:
+        return ""
+    loaded = london(state.loaded_at).date()
+    return f" at {time_words(state.loaded_at)}" if loaded == board.day else f", loaded {day_words(loaded)}"
+
+
+def _feed(state: FeedState) -> str:
+    return f"{state.feed} (version {state.versions})" if state.versions > 1 else str(state.feed)
 
 
 def _row(state: FeedState) -> dict[str, str]:
@@ -87,11 +92,15 @@ def _row(state: FeedState) -> dict[str, str]:
     return {
         "Feed": str(state.feed),
         "Day": short_day(state.day),
-        "Census": moment_words(state.census_at) if state.census_at else "",
-        "Loaded": moment_words(state.loaded_at) if state.loaded_at else "not come",
+        "Census": time_words(state.census_at) if state.census_at else "",
+        "Loaded": _when(state.loaded_at) if state.loaded_at else "not come",
         "File": said(state.file_name or ""),
         "Rows": f"{state.rows:,}" if state.arrived else "",
         "Left out": f"{state.left_out:,}" if state.arrived else "",
         "Version": str(state.versions or ""),
-        "Worth knowing": str(state.notes or ""),
+        "Notes": str(state.notes or ""),
     }
+
+
+def _when(moment: datetime) -> str:
+    return f"{time_words(moment)}, {short_day(london(moment).date())}"

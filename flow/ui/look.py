@@ -56,6 +56,10 @@ CARDS = """
 [class*="st-key-card-attention-"] { border-left: 6px solid #FFB81C; padding-left: 0.625rem; }
 [class*="st-key-card-opened-"] { border: 2px solid #005EB8; }
 [class*="st-key-card-"] [class*="st-key-about-"] button { padding: 0; min-height: 1.625rem; text-align: left; }
+[data-testid="stPopoverBody"]:has(table) { max-width: min(62rem, 94vw) !important; width: max-content; }
+[data-testid="stPopoverBody"] td, [data-testid="stPopoverBody"] td *, [data-testid="stPopoverBody"] th * {
+  white-space: nowrap !important; color: #212B32;
+}
 [class*="st-key-figure-"] p { font-size: 0.875rem; color: #4C6272; white-space: nowrap; line-height: 1.2; }
 [class*="st-key-figure-"] strong { font-size: 2rem; color: #212B32; letter-spacing: -0.01em; }
 [class*="st-key-beside-"] p { font-size: 0.9375rem; line-height: 1.4; }
