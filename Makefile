@@ -4,7 +4,7 @@ PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench pins
+.PHONY: help run test lint bench pins screens
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ lint: ## lint and types
 
 bench: ## the benchmarks
 	$(PYTHON) run.py bench $(ARGS)
+
+screens: ## the pictures in docs/screens, taken by the browser tests
+	FLOW_TEST_SCREENS=docs/screens .venv/bin/python -m pytest -q tests/browser/test_access.py
 
 pins: ## compiles the pinned requirements from the .in files; needs uv
 	$(PIN) requirements.in -o requirements.txt

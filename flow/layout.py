@@ -22,6 +22,8 @@ class SystemSettings:
     usual_weeks: int = 6
     far_from_usual: float = 0.3
     opens_on: str | None = None
+    mark: str | None = None
+    about: str | None = None
 
     @property
     def census(self) -> time:
@@ -36,6 +38,8 @@ SETTING_HELP: dict[str, str] = {
     "baseline_long_stay_21": "21+ day patients at the baseline; the target is a quarter fewer",
     "usual_weeks": "how many weeks back 'usual for this weekday' looks",
     "opens_on": "the morning shown first, 2018-06-12 for example; the newest where none is named",
+    "mark": "two or three words that stand beside the system's name on every screen, such as Sample data",
+    "about": "what the mark means, in a sentence or two",
     "far_from_usual": "share of rows more or fewer than usual for the weekday that is worth knowing",
 }
 DTOC_DENOMINATORS = ("occupied", "open")

@@ -176,6 +176,18 @@ class DelayKind(StrEnum):
     EXTERNAL = "external"
 
 
+class DtocSide(StrEnum):
+    """Who must agree that a patient is a delayed transfer of care, each for its own side."""
+
+    NHS = "nhs"
+    LA = "la"
+
+
+class DtocVerdict(StrEnum):
+    AGREED = "agreed"
+    DISPUTED = "disputed"
+
+
 class ActionStatus(StrEnum):
     OPEN = "open"
     IN_PROGRESS = "in_progress"
@@ -214,6 +226,11 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (Level.STOP, "Stops the file"),
     (Level.ROW, "Leaves the row out"),
     (Level.NOTE, "Worth knowing"),
+    (CareType.NON_ACUTE, "Non-acute"),
+    (Attribution.NHS, "NHS"),
+    (Attribution.BOTH, "NHS and social care"),
+    (DtocSide.NHS, "NHS"),
+    (DtocSide.LA, "Council"),
     (ActionStatus.OPEN, "Open"),
     (ActionStatus.IN_PROGRESS, "In progress"),
     (ActionStatus.DONE, "Done"),

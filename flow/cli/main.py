@@ -11,10 +11,12 @@ from typing import Annotated
 
 import typer
 
+from flow import clock
 from flow.cli import actions, show, show_board
 from flow.errors import FlowError, UsageError, nearest
 from flow.services import board as boards
 from flow.services import configure as configuring
+from flow.services import export as exporting
 from flow.services import load as loading
 from flow.services import sample as samples
 from flow.services import serve as serving
@@ -45,6 +47,7 @@ Sender = Annotated[
 ]
 DayOption = Annotated[str, typer.Option("--day", help="Day, YYYY-MM-DD.")]
 MaybeDay = Annotated[str | None, typer.Option("--day", help="Day of a file that has no rows, YYYY-MM-DD.")]
+Confirm = Annotated[bool, typer.Option("--confirm", help="A correction may lack a site that the earlier file had.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.")]
 
 
@@ -86,10 +89,12 @@ def load(
     profile: ProfileOption = None,
     organisation: Sender = None,
     day: MaybeDay = None,
+    confirm: Confirm = False,
     json: Json = False,
 ) -> None:
     """Load files or folders. Exits with 3 where a file was refused."""
-    _load(paths, system, feed, profile, organisation, day, json, keep=True)
+    how = _how(system, feed, profile, organisation, day, confirm)
+    _load(paths, how, as_json=json, keep=True)
 
 
 @app.command()
@@ -100,29 +105,33 @@ def check(
     profile: ProfileOption = None,
     organisation: Sender = None,
     day: MaybeDay = None,
+    confirm: Confirm = False,
     json: Json = False,
 ) -> None:
     """Say what `load` would find, storing nothing."""
-    _load(paths, system, feed, profile, organisation, day, json, keep=False)
+    how = _how(system, feed, profile, organisation, day, confirm)
+    _load(paths, how, as_json=json, keep=False)
 
 
-def _load(
-    paths: list[Path],
+def _how(
     system: str | None,
     feed: str | None,
     profile: str | None,
     organisation: str | None,
     day: str | None,
-    as_json: bool,
-    keep: bool,
-) -> None:
-    how = loading.How(
+    confirm: bool,
+) -> loading.How:
+    return loading.How(
         system=system,
         feed=Feed(one_of(feed, list(Feed), "feed")) if feed else None,
         profile=profile,
         sender=organisation,
         day=a_day(day) if day else None,
+        confirm=confirm,
     )
+
+
+def _load(paths: list[Path], how: loading.How, *, as_json: bool, keep: bool) -> None:
     store, key = start.open_store(), start.key()
     reports = [loading.load_path(store, path, how, key, keep=keep) for path in loading.files(paths)]
     show.loads(reports, as_json=as_json)
@@ -162,6 +171,20 @@ def board(
 ) -> None:
     """Everything the huddle screen says."""
     show_board.board(boards.board(start.open_store(), system, a_day(day), organisation), json=json)
+
+
+@app.command()
+def export(
+    table: Annotated[str, typer.Argument(help=f"Which table: {', '.join(exporting.TABLES)}.")],
+    output: Annotated[Path, typer.Option("--output", help="The file to write; .csv or .xlsx says which kind.")],
+    system: Annotated[str | None, typer.Option("--system", help="Key of the system; else the one shown first.")] = None,
+    day: Annotated[str | None, typer.Option("--day", help="Morning, YYYY-MM-DD; else the one shown first.")] = None,
+    organisation: Annotated[str | None, typer.Option("--organisation", help="Of this organisation alone.")] = None,
+) -> None:
+    """Write a table to a file for a spreadsheet: no text in it is ever a formula, and nobody is named."""
+    on = a_day(day) if day else None
+    done = exporting.export(start.open_store(), table, output, system, on, organisation)
+    show.say(f"{output}: {done.rows:,} rows of {done.table}, {done.system}, {clock.day_words(done.day)}.")
 
 
 @app.command(name="settings")

@@ -76,6 +76,8 @@ class SystemChoice:
     days: tuple[date, ...]
     organisations: tuple[tuple[str, str], ...]
     opens_on: date | None = None
+    mark: str | None = None
+    about: str | None = None
 
 
 def choices(db: Database) -> list[SystemChoice]:
@@ -90,7 +92,8 @@ def _choice(connection: Any, key: str) -> SystemChoice:
     days = huddle_days(connection, key)
     first = layout.settings.opens_on
     opens = next((day for day in days if day.isoformat() == first), days[0] if days else None)
-    return SystemChoice(key, layout.name, layout.pooled, days, named, opens)
+    said = layout.settings
+    return SystemChoice(key, layout.name, layout.pooled, days, named, opens, said.mark, said.about)
 
 
 def huddle_days(connection: Any, system: str) -> tuple[date, ...]:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import partial
+from math import inf, isfinite
 from typing import Any, TypeVar
 
 from flow.errors import ConfigurationError, nearest
@@ -39,6 +41,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 
 
+MAY_BE_NONE = ("baseline_long_stay_21", "opens_on", "mark", "about")
+"""Settings of a system that may be left without a value."""
 
 
 def check(where: str, document: dict[str, Any]) -> None:
@@ -54,10 +58,39 @@ def check(where: str, document: dict[str, Any]) -> None:
                     raise ConfigurationError(f"{where}: a [{part}] needs {name}{_which(entry)}.")
 
 
-def keep(connection: Any, old: Layout | None, document: dict[str, Any], who: str, moment: datetime) -> tuple[Layout, list[str]]:
-    """Writes the system as this document makes it, with history; the new layout, and what changed, in words."""
+def keep(
+    connection: Any, old: Layout | None, document: dict[str, Any], who: str, moment: datetime
+) -> tuple[Layout, list[str]]:
+    """Writes the system as this document makes it, with history; gives the new layout, and what changed, in words."""
     new = merged(old, document)
     return new, systems.save(connection, new, who, moment)
+
+
+def facts_again(connection: Any, old: Layout, new: Layout) -> bool:
+    """Works every fact of the system out again where what facts depend on has changed; True where it has."""
+    if _behind_facts(old, old) == _behind_facts(new, old):
+        return False
+    if old.settings.census != new.settings.census:
+        days = snapshots.days_filed(connection, new.key)
+        for feed in Feed if days else ():
+            snapshots.choose(connection, new.key, feed, new.organisations, days, new.settings.census)
+    land_again(connection, new)
+    return True
+
+
+def _behind_facts(layout: Layout, before: Layout) -> tuple[Any, ...]:
+    """All that facts depend on but the rows: whose place it is, how it is counted, which census, divided by what.
+
+    An organisation that was not there before has filed nothing yet.
+    """
+    return (
+        layout.pooled,
+        {code: layout.organisations[code].usual_ward_type for code in before.organisations},
+        {code: item.organisation for code, item in layout.sites.items()},
+        {place: item.type for place, item in layout.wards.items()},
+        layout.settings.census,
+        layout.settings.dtoc_denominator,
+    )
 
 
 def _list(file: str, part: str, entries: Any) -> list[dict[str, Any]]:
@@ -117,13 +150,15 @@ def _settings(head: dict[str, Any], base: SystemSettings) -> SystemSettings:
     if given.get("dtoc_denominator", DTOC_DENOMINATORS[0]) not in DTOC_DENOMINATORS:
         raise ConfigurationError(f"dtoc_denominator is one of {', '.join(DTOC_DENOMINATORS)}.")
     for name in ("baseline_long_stay_21", "usual_weeks", "far_from_usual"):
-        if name in given and (
-            isinstance(given[name], bool) or not isinstance(given[name], int | float) or given[name] <= 0
+        if (
+            name in given
+            and not (name in MAY_BE_NONE and given[name] is None)
+            and (isinstance(given[name], bool) or not isinstance(given[name], int | float) or not 0 < given[name] < inf)
         ):
             raise ConfigurationError(f"{name} is a number above nought.")
-    if "opens_on" in given:
+    if given.get("opens_on") is not None:
         given["opens_on"] = _day("opens_on", given["opens_on"]).isoformat()
-    return replace(base, **given)
+    return replace(base, **given | {name: str(given[name]) for name in ("mark", "about") if given.get(name)})
 
 
 def _day(name: str, value: Any) -> date:
@@ -150,18 +185,25 @@ def _one_of(word: type[Word], value: Any, place: str) -> Word:
         raise ConfigurationError(f"{place}: '{value}' is not one of {', '.join(word)}{hint}.") from None
 
 
+def _given(entry: dict[str, Any], name: str, known: Any, read: Callable[[Any], Any]) -> Any:
+    """What the entry says of this; what was known where it says nothing; None where it says that there is none."""
+    if name not in entry:
+        return known
+    return None if entry[name] is None else read(entry[name])
+
+
 def _organisations(document: dict[str, Any], base: Layout) -> Iterable[Organisation]:
     for entry in document.get("organisation", []):
         code = str(entry["code"])
         known = base.organisations.get(code) or Organisation(code, str(entry["name"]))
         place = f"organisation {code}"
-        kind = _one_of(OrganisationKind, entry["kind"], f"{place}, kind") if "kind" in entry else known.kind
+        kind = _given(entry, "kind", known.kind, partial(_one_of, OrganisationKind, place=f"{place}, kind"))
         feeds = (
             tuple(_one_of(Feed, feed, f"{place}, feeds") for feed in entry["feeds"])
             if "feeds" in entry
             else known.feeds
         )
-        due = _clock(f"{place}, due", entry["due"]) if "due" in entry else known.due
+        due = _given(entry, "due", known.due, partial(_clock, f"{place}, due"))
         yield Organisation(code, str(entry["name"]), kind, feeds, due)
 
 
@@ -179,8 +221,8 @@ def _wards(document: dict[str, Any], base: Layout, sites: dict[str, Site]) -> It
         if site not in sites:
             raise ConfigurationError(f"ward {code} is at site {site}, which is not among the sites.")
         known = base.wards.get((site, code)) or Ward(code, site, str(entry["name"]))
-        kind = _one_of(WardType, entry["type"], f"ward {code}, type") if "type" in entry else known.type
-        yield Ward(code, site, str(entry["name"]), kind, str(entry["zone"]) if "zone" in entry else known.zone)
+        kind = _given(entry, "type", known.type, partial(_one_of, WardType, place=f"ward {code}, type"))
+        yield Ward(code, site, str(entry["name"]), kind, _given(entry, "zone", known.zone, str))
 
 
 def _targets(document: dict[str, Any]) -> Iterable[Target]:
@@ -192,6 +234,10 @@ def _targets(document: dict[str, Any]) -> Iterable[Target]:
             raise ConfigurationError(
                 f"target: there is no measure '{measure}'" + (f"; the nearest is '{near}'." if near else ".")
             )
-        if isinstance(entry["value"], bool) or not isinstance(entry["value"], int | float):
+        if (
+            isinstance(entry["value"], bool)
+            or not isinstance(entry["value"], int | float)
+            or not isfinite(entry["value"])
+        ):
             raise ConfigurationError(f"target {measure}: value is a number.")
         yield Target(measure, float(entry["value"]), start, str(entry.get("source", "local")))

@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from flow import clock
-from flow.errors import ConfigurationError, nearest
-from flow.layout import DTOC_DENOMINATORS, SETTING_NAMES, Layout, Organisation, Site, SystemSettings, Target, Ward
-from flow.measures.definitions import MEASURES
+from flow.errors import ConfigurationError
 from flow.security.person import ADMINISTRATOR, Person
-from flow.services.landing import land_again
+from flow.services import configuration
 from flow.snapshots.profiles import parse_profile
 from flow.store import systems
 from flow.store.database import Database
-from flow.vocabulary import Feed, OrganisationKind, WardType
-
-Word = TypeVar("Word", bound=StrEnum)
-KNOWN: dict[str, tuple[str, ...]] = {
-    "": ("system", "organisation", "site", "ward", "target", "profile"),
-    "system": ("key", "name", "pooled", *SETTING_NAMES),
-    "organisation": ("code", "name", "feeds", "due", "kind"),
-    "site": ("code", "name", "organisation"),
-    "ward": ("code", "name", "site", "type", "zone"),
-    "target": ("measure", "value", "from", "source"),
-    "profile": ("file",),
-}
-REQUIRED: dict[str, tuple[str, ...]] = {
-    "system": ("key", "name"),
-    "organisation": ("code", "name"),
-    "site": ("code", "name", "organisation"),
-    "ward": ("code", "name", "site"),
-    "target": ("measure", "value", "from"),
-    "profile": ("file",),
-}
 
 
 @dataclass(frozen=True)
@@ -62,13 +39,12 @@ def configure(db: Database, path: Path, who: Person = ADMINISTRATOR, now: dateti
     with db.writing() as connection:
         systems.hold(connection, document["system"]["key"])
         old = systems.layout(connection, document["system"]["key"])
-        new = merged(old, document)
-        changed = systems.save(connection, new, str(who), moment)
+        new, changed = configuration.keep(connection, old, document, str(who), moment)
         for key, text in profiles.items():
             if systems.save_profile(connection, new.key, key, text, str(who), moment):
                 changed.append(f"profile {key}")
-        if old is not None and any(not line.startswith(("profile", "target")) for line in changed):
-            land_again(connection, new)
+        if old is not None:
+            configuration.facts_again(connection, old, new)
     return Configured(new.key, new.name, old is None, tuple(changed))
 
 
@@ -79,35 +55,8 @@ def _document(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"There is no file {path}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path.name} is not a TOML file: {error}.") from None
-    _only_known(path.name, "", document)
-    if not isinstance(document.get("system"), dict):
-        raise ConfigurationError(f"{path.name} needs a [system] with a key and a name.")
-    for part, entries in document.items():
-        for entry in [entries] if part == "system" else _list(path.name, part, entries):
-            _only_known(path.name, part, entry)
-            for name in REQUIRED[part]:
-                if entry.get(name) in (None, ""):
-                    raise ConfigurationError(f"{path.name}: a [{part}] needs {name}{_which(entry)}.")
+    configuration.check(path.name, document)
     return document
-
-
-def _list(file: str, part: str, entries: Any) -> list[dict[str, Any]]:
-    if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
-        return entries
-    raise ConfigurationError(f"{file}: write [[{part}]], with two brackets, once for each {part}.")
-
-
-def _which(entry: dict[str, Any]) -> str:
-    said = entry.get("code") or entry.get("measure") or entry.get("name")
-    return f" ({said})" if said else ""
-
-
-def _only_known(file: str, part: str, entry: dict[str, Any]) -> None:
-    for name in entry:
-        if name not in KNOWN[part]:
-            near = nearest(name, KNOWN[part])
-            hint = f"; the nearest known one is '{near}'" if near else f"; known are {', '.join(KNOWN[part])}"
-            raise ConfigurationError(f"{file}: [{part or 'top level'}] does not know '{name}'{hint}.")
 
 
 def _profiles(document: dict[str, Any], folder: Path) -> Iterable[tuple[Any, str]]:
@@ -117,121 +66,3 @@ def _profiles(document: dict[str, Any], folder: Path) -> Iterable[tuple[Any, str
             raise ConfigurationError(f"There is no profile {entry['file']} beside the configuration file.")
         text = path.read_text(encoding="utf-8-sig")
         yield parse_profile(text, path.name), text
-
-
-def merged(old: Layout | None, document: dict[str, Any]) -> Layout:
-    """The layout after this document: what it names is updated, what it leaves out stays as it was."""
-    head = document["system"]
-    key = str(head["key"])
-    if not key or any(letter not in "abcdefghijklmnopqrstuvwxyz0123456789-" for letter in key):
-        raise ConfigurationError(f"'{key}' cannot be a system's key: use a-z, 0-9 and -.")
-    base = old or Layout(key=key, name=str(head["name"]))
-    organisations = base.organisations | {item.code: item for item in _organisations(document, base)}
-    sites = base.sites | {item.code: item for item in _sites(document, organisations)}
-    wards = base.wards | {(item.site, item.code): item for item in _wards(document, base, sites)}
-    targets = {(item.measure, item.start): item for item in (*base.targets, *_targets(document))}
-    return replace(
-        base,
-        name=str(head["name"]),
-        pooled=_pooled(head, base),
-        organisations=organisations,
-        sites=sites,
-        wards=wards,
-        targets=tuple(targets.values()),
-        settings=_settings(head, base.settings),
-    )
-
-
-def _pooled(head: dict[str, Any], base: Layout) -> bool:
-    pooled = head.get("pooled", base.pooled)
-    if not isinstance(pooled, bool):
-        raise ConfigurationError("pooled is true or false.")
-    return pooled
-
-
-def _settings(head: dict[str, Any], base: SystemSettings) -> SystemSettings:
-    given = {name: head[name] for name in SETTING_NAMES if name in head}
-    for name in ("census_time", "files_due", "huddle_time"):
-        if name in given:
-            given[name] = _clock(name, given[name])
-    if given.get("dtoc_denominator", DTOC_DENOMINATORS[0]) not in DTOC_DENOMINATORS:
-        raise ConfigurationError(f"dtoc_denominator is one of {', '.join(DTOC_DENOMINATORS)}.")
-    for name in ("baseline_long_stay_21", "usual_weeks", "far_from_usual"):
-        if name in given and (
-            isinstance(given[name], bool) or not isinstance(given[name], int | float) or given[name] <= 0
-        ):
-            raise ConfigurationError(f"{name} is a number above nought.")
-    if "opens_on" in given:
-        given["opens_on"] = _day("opens_on", given["opens_on"]).isoformat()
-    return replace(base, **given)
-
-
-def _day(name: str, value: Any) -> date:
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ConfigurationError(f"{name} is a date, for example 2018-04-01, without quotes.")
-    return value
-
-
-def _clock(name: str, value: Any) -> str:
-    try:
-        return (value if isinstance(value, time) else time.fromisoformat(str(value))).strftime("%H:%M")
-    except ValueError:
-        raise ConfigurationError(
-            f"{name}: '{value}' is not a time. Use hours and minutes, for example 08:45."
-        ) from None
-
-
-def _one_of(word: type[Word], value: Any, place: str) -> Word:
-    try:
-        return word(str(value))
-    except ValueError:
-        near = nearest(str(value), [str(known) for known in word])
-        hint = f"; the nearest is '{near}'" if near else ""
-        raise ConfigurationError(f"{place}: '{value}' is not one of {', '.join(word)}{hint}.") from None
-
-
-def _organisations(document: dict[str, Any], base: Layout) -> Iterable[Organisation]:
-    for entry in document.get("organisation", []):
-        code = str(entry["code"])
-        known = base.organisations.get(code) or Organisation(code, str(entry["name"]))
-        place = f"organisation {code}"
-        kind = _one_of(OrganisationKind, entry["kind"], f"{place}, kind") if "kind" in entry else known.kind
-        feeds = (
-            tuple(_one_of(Feed, feed, f"{place}, feeds") for feed in entry["feeds"])
-            if "feeds" in entry
-            else known.feeds
-        )
-        due = _clock(f"{place}, due", entry["due"]) if "due" in entry else known.due
-        yield Organisation(code, str(entry["name"]), kind, feeds, due)
-
-
-def _sites(document: dict[str, Any], organisations: dict[str, Organisation]) -> Iterable[Site]:
-    for entry in document.get("site", []):
-        code, owner = str(entry["code"]), str(entry["organisation"])
-        if owner not in organisations:
-            raise ConfigurationError(f"site {code} belongs to {owner}, which is not among the organisations.")
-        yield Site(code, str(entry["name"]), owner)
-
-
-def _wards(document: dict[str, Any], base: Layout, sites: dict[str, Site]) -> Iterable[Ward]:
-    for entry in document.get("ward", []):
-        code, site = str(entry["code"]), str(entry["site"])
-        if site not in sites:
-            raise ConfigurationError(f"ward {code} is at site {site}, which is not among the sites.")
-        known = base.wards.get((site, code)) or Ward(code, site, str(entry["name"]))
-        kind = _one_of(WardType, entry["type"], f"ward {code}, type") if "type" in entry else known.type
-        yield Ward(code, site, str(entry["name"]), kind, str(entry["zone"]) if "zone" in entry else known.zone)
-
-
-def _targets(document: dict[str, Any]) -> Iterable[Target]:
-    for entry in document.get("target", []):
-        measure = str(entry["measure"])
-        start = _day(f"target {measure}: from", entry["from"])
-        if measure not in MEASURES:
-            near = nearest(measure, MEASURES)
-            raise ConfigurationError(
-                f"target: there is no measure '{measure}'" + (f"; the nearest is '{near}'." if near else ".")
-            )
-        if isinstance(entry["value"], bool) or not isinstance(entry["value"], int | float):
-            raise ConfigurationError(f"target {measure}: value is a number.")
-        yield Target(measure, float(entry["value"]), start, str(entry.get("source", "local")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def _made(db: Database, settings: Settings, system: str) -> Steps:
         yield 4 + place * 14 // len(months), 20, f"Loading {system.capitalize()}, {files[0].first:%B %Y}"
         _together(db, system, [folder / file.path for file in files], settings, _came(files))
     yield 19, 20, f"Replaying the huddles of {system.capitalize()}"
-    _agree(db, system)
+    agree(db, system)
     _finish(db, system)
 
 
@@ -115,12 +115,12 @@ def _finish(db: Database, system: str) -> None:
         systems.set_mark(connection, system, FINISHED, str(MAKER), clock.naive_utc(clock.now()))
 
 
-def _agree(db: Database, system: str) -> None:
-    """What the sample's huddles agreed and what became of it, through the same service as anybody's actions."""
+def agree(db: Database, system: str, until: date = date.max) -> None:
+    """What the sample's huddles agreed up to a day and what became of it, by the same service as anybody's actions."""
     with db.reading() as connection:
         there = {action.what + str(action.huddle_day) for action in stored_actions.find(connection, system)}
     for one in huddle_actions(system):
-        if one["what"] + str(one["huddle_day"]) in there:
+        if one["huddle_day"] > until or one["what"] + str(one["huddle_day"]) in there:
             continue
         chair = Person("Huddle chair", one["owner_organisation"])
         action = actions.agree_action(db, system, one["huddle_day"], _new(one), who=chair, at=one["agreed_at"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from flow.actions.performance import DayFigure
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES
-from flow.measures.needed import needed_on, parts_on
+from flow.measures.needed import Parts, needed_on, parts_on
 from flow.measures.noughts import with_ward_noughts
 from flow.measures.sheet import FACT_COLUMNS, facts_frame, no_facts
 from flow.measures.weeks import monthly, weekly
@@ -23,6 +24,32 @@ NEEDED = "discharges_needed"
 BEHIND_NEEDED = ("beds_occupied", "beds_open", "electives_expected", "emergency_admissions")
 OWN = tuple(key for key in MEASURES if key.startswith("action"))
 """How the huddle itself performs: from the actions, not from any feed."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact without its place. `value` is exact: numerator over denominator, where there is one."""
+
+    numerator: float
+    denominator: float | None
+    source: Source
+
+    @property
+    def value(self) -> float:
+        return self.numerator if self.denominator is None else self.numerator / self.denominator
+
+
+Place = tuple[date, str, str]
+"""(day, scope code, measure)"""
+
+
+def by_place(facts: pd.DataFrame) -> dict[Place, Fact]:
+    """A frame of facts of one scope and grain, to look one up by day, code and measure."""
+    columns = (facts[name].tolist() for name in ("day", "scope_code", "measure", "numerator", "denominator", "source"))
+    return {
+        (day, code, key): Fact(top, None if pd.isna(bottom) else bottom, Source(source))
+        for day, code, key, top, bottom, source in zip(*columns, strict=True)
+    }
 
 
 def facts(
@@ -66,47 +93,67 @@ def _days(
         filled = with_ward_noughts(pd.concat([kept, of_all], ignore_index=True), layout)
         parts = [filled[filled["scope"] == Scope.WARD]]
     if NEEDED in keys and scope is not Scope.WARD:
-        parts.append(needed(connection, layout, first, last, scope, codes))
+        parts.append(_facts(needed(connection, layout, first, last, scope, codes), scope))
     if scope is Scope.SYSTEM and any(key in keys for key in OWN):
         figures = own_figures(connection, layout.key, first, last)
         parts.append(_own([figure for figure in figures if figure.measure in keys], layout))
     return pd.concat([part for part in parts if len(part)] or [no_facts()], ignore_index=True)
 
 
+def points(
+    connection: Any, layout: Layout, first: date, last: date, scope: Scope, keys: Collection[str], code: str
+) -> dict[Place, Fact]:
+    """Facts of one place by day and measure, without a frame between: what a screen of tiles reads."""
+    kept = stored.points(connection, layout.key, first, last, scope, [code], keys)
+    found = {(day, at, key): Fact(top, bottom, Source(source)) for day, at, key, top, bottom, source in kept}
+    if NEEDED in keys:
+        for day, at, value in needed(connection, layout, first, last, scope, [code]):
+            found[day, at, NEEDED] = Fact(value, None, Source.COMPUTED)
+    return found
+
+
 def needed(
     connection: Any, layout: Layout, first: date, last: date, scope: Scope, codes: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """Discharges needed on each day. A system's is worked out of its organisations together."""
+) -> list[tuple[date, str, float]]:
+    """(day, code, discharges needed) of each day. A system's is worked out of its organisations together."""
     at = Scope.ORGANISATION if scope is Scope.SYSTEM else scope
-    begin = first - timedelta(weeks=layout.settings.usual_weeks)
     named = list(layout.organisations if at is Scope.ORGANISATION else layout.sites)
-    behind = stored.read(
-        connection, layout.key, (begin, last), span=True, scope=at, scope_codes=named, measures=BEHIND_NEEDED
-    )
-    if behind.empty:
-        return no_facts()
-    found = {key: dict(zip(zip(part["day"], part["scope_code"], strict=True), part["numerator"], strict=True))
-             for key, part in behind.groupby("measure")}  # fmt: skip
-    places = sorted(set(behind["scope_code"]))
+    if scope is not Scope.SYSTEM and codes is not None:
+        named = [code for code in named if code in codes]
+    behind = _behind(connection, layout, first, last, at, named)
+    places = [place for place in named if place in behind]
     groups = {layout.key: places} if scope is Scope.SYSTEM else {place: [place] for place in places}
-    rows = []
+    found = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         for code, members in groups.items():
-            if codes is None or code in codes:
-                of_day = [_parts(place, day, found, layout) for place in members]
-                value = needed_on(day, [part for part in of_day if part], layout).value
-                if value is not None:
-                    rows.append((day, code, value))
-    return _facts(rows, scope)
+            of_day = [_parts(place, day, behind[place], layout) for place in members]
+            value = needed_on(day, [part for part in of_day if part], layout).value
+            if value is not None:
+                found.append((day, code, value))
+    return found
 
 
-def _parts(place: str, day: date, found: dict[Any, dict[tuple[date, str], float]], layout: Layout) -> Any:
-    values = {key: series[(day, place)] for key, series in found.items() if (day, place) in series}
+Behind = dict[str, dict[date, float]]
+"""measure -> day -> value, of one place"""
+
+
+def _behind(
+    connection: Any, layout: Layout, first: date, last: date, at: Scope, named: Sequence[str]
+) -> dict[str, Behind]:
+    """What the figure rests on, by place, from as many weeks before as 'usual' looks back."""
+    begin = first - timedelta(weeks=layout.settings.usual_weeks)
+    found: dict[str, Behind] = {}
+    for day, place, key, top, _, _ in stored.points(connection, layout.key, begin, last, at, named, BEHIND_NEEDED):
+        found.setdefault(place, {}).setdefault(key, {})[day] = top
+    return found
+
+
+def _parts(place: str, day: date, behind: Behind, layout: Layout) -> Parts | None:
+    values = {key: days[day] for key, days in behind.items() if day in days}
     if "beds_open" not in values:
         return None
-    history = {when: value for (when, code), value in found.get("emergency_admissions", {}).items() if code == place}
-    return parts_on(place, day, values, history, layout)
+    return parts_on(place, day, values, behind.get("emergency_admissions", {}), layout)
 
 
 def _facts(rows: list[tuple[date, str, float]], scope: Scope) -> pd.DataFrame:

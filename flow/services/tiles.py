@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from flow.huddle.position import tiles as keys_of_tiles
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES, Measure
+from flow.measures.emergency import still_in_department
 from flow.measures.targets import standard_on
 from flow.measures.usual import usual
 from flow.services import series
 from flow.services.filed import by_day
-from flow.services.values import Fact, Judge, Place, Value, by_place
+from flow.services.series import Fact, Place
+from flow.services.values import Judge, Value
 from flow.store import snapshots
 from flow.vocabulary import Feed, Grain, Scope
 
@@ -49,7 +51,7 @@ def tiles(connection: Any, layout: Layout, day: date, organisation: str | None) 
     code = organisation or layout.key
     keys = keys_of_tiles(day)
     first = day - timedelta(weeks=layout.settings.usual_weeks, days=1)
-    facts = by_place(series.facts(connection, layout, first, day, Grain.DAY, scope, keys, [code]))
+    facts = series.points(connection, layout, first, day, scope, keys, code)
     filed = by_day(connection, layout, [day, day - timedelta(days=1)])
     judge = Judge(layout, scope, Grain.DAY)
     lacking = _left_out(connection, layout, day, organisation)
@@ -59,7 +61,21 @@ def tiles(connection: Any, layout: Layout, day: date, organisation: str | None) 
         on = day - timedelta(days=1) if measure.is_flow else day
         now = judge.value(on, code, key, facts.get((on, code, key)), filed[on])
         made.append(_tile(measure, now, facts, layout, lacking))
-    return made
+    return _with_provisional(connection, layout, day - timedelta(days=1), organisation, made)
+
+
+def _with_provisional(
+    connection: Any, layout: Layout, on: date, organisation: str | None, made: list[Tile]
+) -> list[Tile]:
+    """Marks four-hour performance as provisional while people of that day are still in the department."""
+    within = [organisation] if organisation else list(layout.organisations)
+    used = snapshots.used(connection, layout.key, [on], within)
+    chosen = used.loc[used["feed"] == Feed.ATTENDANCES, "snapshot"].tolist()
+    inside = still_in_department(snapshots.rows(connection, Feed.ATTENDANCES, chosen)) if chosen else 0
+    if not inside:
+        return made
+    said = f"provisional: {inside} still in the department"
+    return [replace(tile, note=said) if tile.measure == "four_hour" else tile for tile in made]
 
 
 def _tile(
@@ -90,8 +106,9 @@ def _note(now: Value) -> str | None:
         return None
     ceiling = int(now.target * now.denominator + 1e-9)
     room = ceiling - int(now.numerator)
-    said = f"headroom {room} patients" if room >= 0 else f"{-room} patients over"
-    return f"{int(now.numerator)} patients; ceiling {ceiling}, {said}"
+    many = "patient" if abs(room) == 1 else "patients"
+    said = f"headroom {room} {many}" if room >= 0 else f"{-room} {many} over"
+    return f"{int(now.numerator)} delayed; ceiling {ceiling}, {said}"
 
 
 def _left_out(connection: Any, layout: Layout, day: date, organisation: str | None) -> dict[tuple[Feed, date], int]:

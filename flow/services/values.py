@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
-
 from flow import clock
 from flow.errors import UsageError, nearest
 from flow.layout import Layout
@@ -17,6 +15,7 @@ from flow.measures.reasons import lacking, why_no_value
 from flow.measures.targets import status, target_on
 from flow.services import series
 from flow.services.filed import Filed, by_day
+from flow.services.series import Fact, by_place
 from flow.store import systems
 from flow.store.database import Database
 from flow.vocabulary import Grain, Scope, Source, TargetStatus
@@ -50,32 +49,6 @@ class Value:
 
 def _whole(number: float) -> float | int:
     return int(number) if number.is_integer() else number
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A fact without its place. `value` is exact: numerator over denominator, where there is one."""
-
-    numerator: float
-    denominator: float | None
-    source: Source
-
-    @property
-    def value(self) -> float:
-        return self.numerator if self.denominator is None else self.numerator / self.denominator
-
-
-Place = tuple[date, str, str]
-"""(day, scope code, measure)"""
-
-
-def by_place(facts: pd.DataFrame) -> dict[Place, Fact]:
-    """A frame of facts of one scope and grain, to look one up by day, code and measure."""
-    columns = (facts[name].tolist() for name in ("day", "scope_code", "measure", "numerator", "denominator", "source"))
-    return {
-        (day, code, key): Fact(top, None if pd.isna(bottom) else bottom, Source(source))
-        for day, code, key, top, bottom, source in zip(*columns, strict=True)
-    }
 
 
 def values(

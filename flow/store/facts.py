@@ -83,6 +83,33 @@ def read(
     return found.assign(day=found["day"].dt.date)
 
 
+Point = tuple[date, str, str, float, float | None, str]
+"""day, scope code, measure, numerator, denominator, source"""
+
+
+def points(
+    connection: sa.Connection,
+    system: str,
+    first: date,
+    last: date,
+    scope: Scope,
+    codes: Collection[str],
+    measures: Collection[str],
+) -> list[Point]:
+    """Facts of single days at a few places, as plain rows."""
+    fact = t.fact.c
+    columns = (fact.day, fact.scope_code, fact.measure, fact.numerator, fact.denominator, fact.source)
+    where = (
+        fact.system == system,
+        fact.scope == scope,
+        fact.scope_code.in_(list(codes)),
+        fact.grain == Grain.DAY,
+        fact.measure.in_(list(measures)),
+        fact.day.between(first, last),
+    )
+    return [tuple(row) for row in connection.execute(sa.select(*columns).where(*where))]
+
+
 def read_months(connection: sa.Connection, system: str, measures: Collection[str]) -> pd.DataFrame:
     """Every fact by month of these measures, columns `COLUMNS`."""
     fact = t.fact.c

@@ -175,10 +175,10 @@ def profiles(connection: sa.Connection, key: str) -> dict[str, str]:
 
 
 def data_version(connection: sa.Connection, key: str) -> str:
-    """Changes whenever a load, a setting or an action of this system does."""
+    """Changes whenever a load, a setting, an action, a verdict on a delay or a long-stay review of it does."""
     newest = [
         sa.select(sa.func.max(table.c.id)).where(table.c.system == key).scalar_subquery()
-        for table in (t.load, t.setting_change)
+        for table in (t.load, t.setting_change, t.dtoc_verdict, t.stay_review)
     ]
     of_actions = (
         sa.select(sa.func.max(t.action_event.c.id))

@@ -16,6 +16,8 @@ from flow.vocabulary import (
     ActionEventKind,
     ActionStatus,
     DelayKind,
+    DtocSide,
+    DtocVerdict,
     Feed,
     Grain,
     Level,
@@ -288,6 +290,42 @@ action_event = sa.Table(
     sa.UniqueConstraint("action", "version"),
 )
 
+dtoc_verdict = sa.Table(
+    "dtoc_verdict",
+    metadata,
+    _id(),
+    _system(),
+    _text("organisation", nullable=False),
+    _text("spell_id", nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    _words("side", DtocSide, nullable=False),
+    _words("verdict", DtocVerdict, nullable=False),
+    _text("note"),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    sa.Index(None, "system", "day"),
+)
+"""What the NHS and the council said of a patient on the day's list of delayed transfers; the newest of a side holds."""
+
+stay_review = sa.Table(
+    "stay_review",
+    metadata,
+    _id(),
+    _system(),
+    _text("organisation", nullable=False),
+    _text("spell_id", nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    _text("next_step", nullable=False),
+    sa.Column("next_check", sa.DateTime, nullable=False),
+    _text("note"),
+    sa.Index(None, "system", "organisation", "spell_id"),
+)
+"""Long-stay reviews recorded here. `day`: the morning they were of; `at`: when they were written down."""
+
 KINDS: dict[Kind, Any] = {
     Kind.TEXT: sa.Text,
     Kind.CODE: sa.Text,
@@ -337,5 +375,7 @@ HISTORY: tuple[sa.Table, ...] = (
     left_out_row,
     snapshot,
     action_event,
+    dtoc_verdict,
+    stay_review,
 )
 """Append-only: triggers refuse UPDATE and DELETE on both databases (migrations)."""

@@ -32,7 +32,7 @@ def _another(board: Board) -> None:
 def _line(board: Board, number: int, action: Action) -> None:
     with card(f"agreed-{action.id}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-            st.markdown(f"##### {number}\u2002{said(action.what)}", width="stretch", anchors=False)
+            st.markdown(f"### {number}\u2002{said(action.what)}", width="stretch", anchors=False)
             status(action)
         meant = meant_for(action, board.reason_words, board.organisation_names)
         st.markdown(who_by_when(action, board.organisation_names) + (f"  \nFor {meant}" if meant else ""))

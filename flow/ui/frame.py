@@ -11,7 +11,6 @@ import streamlit as st
 from flow.clock import day_words
 from flow.errors import FlowError
 from flow.ui import store, who
-from flow.ui.about import ABOUT, Shipped
 from flow.ui.guard import mark
 from flow.ui.messages import refused, show_saved
 from flow.ui.morning import Morning, resolve
@@ -70,15 +69,15 @@ def _bar(morning: Morning, keys: list[str], names: dict[str, str]) -> None:
         if not morning.system.pooled and morning.organisation:
             organisations = morning.organisation_names
             _chooser("organisation", "Organisation", morning.organisation, list(organisations), organisations, 310)
-        if morning.system.key in ABOUT:
-            _about(ABOUT[morning.system.key])
+        if morning.system.mark:
+            _about(morning.system.mark, morning.system.about or "")
         with st.container(key="who", width="stretch", horizontal_alignment="right"):
             who.corner(morning)
 
 
-def _about(shipped: Shipped) -> None:
-    with st.popover(shipped.mark, icon=":material/info:", key="about"):
-        st.markdown(shipped.about)
+def _about(mark: str, about: str) -> None:
+    with st.popover(said(mark), icon=":material/info:", key="about"):
+        st.markdown(said(about))
 
 
 def _days(morning: Morning) -> None:

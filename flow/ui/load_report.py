@@ -45,7 +45,7 @@ def _card(report: LoadReport, kept: bool, place: int) -> None:
     status, icon, colour = LOOK[report.status]
     with card(f"report-{place}", attention=report.refused):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"##### {said(report.file)}", width="stretch", anchors=False)
+            st.markdown(f"### {said(report.file)}", width="stretch", anchors=False)
             st.badge(status if kept else f"Checked only: {status.lower()}", icon=icon, color=colour)
         st.markdown(_about(report))
         findings(report.findings)

@@ -15,7 +15,7 @@ WANTED = "page wanted"
 
 @dataclass(frozen=True)
 class Page:
-    """One screen: `key` names its file in pages/ and its address; the first one opens by default."""
+    """One screen: `key` names its file in pages/ and its address; the first one opens where none is named."""
 
     key: str
     title: str
@@ -27,9 +27,17 @@ class Page:
 
 MENU: tuple[Page, ...] = (
     Page("huddle", "Huddle"),
+    Page("wards", "Wards"),
+    Page("delays", "Delays"),
     Page("actions", "Actions"),
     Page("load", "Load"),
+    Page("definitions", "Definitions"),
+    Page("settings", "Settings"),
 )
+
+
+def _home() -> None:
+    """The address without a name after the slash; `navigation` opens the first page instead."""
 
 
 def navigation() -> StreamlitPage:
@@ -38,9 +46,10 @@ def navigation() -> StreamlitPage:
     Until it has run once in a process, Streamlit takes an address for a page's file and runs that without app.py. The
     guard sends such a visitor here, and the page that was wanted is opened again, in the frame.
     """
-    pages = {page.key: st.Page(page.file, title=page.title, default=page is MENU[0]) for page in MENU}
-    asked = st.navigation(list(pages.values()), position="top")
-    wanted = st.session_state.pop(WANTED, None)
+    pages = {page.key: st.Page(page.file, title=page.title, url_path=page.key) for page in MENU}
+    home = st.Page(_home, title="Home", default=True, visibility="hidden")
+    asked = st.navigation([home, *pages.values()], position="top")
+    wanted = st.session_state.pop(WANTED, MENU[0].key if asked is home else None)
     if wanted in pages and pages[wanted] is not asked:
         st.switch_page(pages[wanted], query_params=st.query_params.to_dict())
     return asked

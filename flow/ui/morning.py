@@ -13,7 +13,6 @@ from flow.clock import day_words
 from flow.errors import nearest
 from flow.services.board import Board, SystemChoice
 from flow.ui import store
-from flow.ui.about import ABOUT
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,7 @@ def _system(asked: str | None, systems: list[SystemChoice], corrections: list[st
 
 
 def _day(asked: str | None, system: SystemChoice, corrections: list[str]) -> date | None:
-    shipped = ABOUT.get(system.key)
-    first = shipped.opens_on if shipped and shipped.opens_on in system.days else next(iter(system.days), None)
+    first = system.opens_on
     if asked is None or first is None:
         return first
     try:

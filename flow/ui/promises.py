@@ -54,7 +54,7 @@ def _asked(board: Board, promise: Promise) -> None:
     action = promise.action
     with card(f"promise-{action.id}", attention=promise.overdue and action.is_open):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-            st.markdown(f"##### {said(action.what)}", width="stretch", anchors=False)
+            st.markdown(f"### {said(action.what)}", width="stretch", anchors=False)
             badge(promise.status_then, promise.overdue)
         st.markdown(who_by_when(action, board.organisation_names))
         st.markdown(f"What the data shows: **{said(promise.evidence.words)}**")

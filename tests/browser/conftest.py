@@ -21,6 +21,7 @@ from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import Database
 from tests import mornings
+from tests.browser import plymouth
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN = 60.0
@@ -148,6 +149,21 @@ class Screen:
         """This page of this morning is on the screen."""
         expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
         expect(self.page.locator(".st-key-days").get_by_role("combobox")).to_have_value(day)
+
+
+@pytest.fixture(scope="session")
+def plymouth_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app on five weeks of the Plymouth sample."""
+    running = App(tmp_path_factory.mktemp("plymouth"))
+    plymouth.make(running.folder)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def plymouth_screen(page: Page, plymouth_app: App) -> Screen:
+    return Screen(page, plymouth_app)
 
 
 @pytest.fixture

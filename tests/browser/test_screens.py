@@ -16,7 +16,12 @@ from tests.browser.conftest import Screen
 from tests.mornings import DAY
 
 SIZES = [(1366, 768), (1920, 1080), (683, 384)]
-SCREENS = {"/": "Agreed today", "/actions": "Open an action to see its history", "/load": "Loaded before"}
+SCREENS = {
+    "/": "Agreed today",
+    "/wards": "Planned discharges",
+    "/actions": "Open an action to see its history",
+    "/load": "Loaded before",
+}
 HOSTILE = "[win](http://x.test) <img src=//x.test/a.png onerror=alert(1)> ![z](//x.test/i.png) :red[y] $x$"
 
 

@@ -43,7 +43,7 @@ def test_an_action_agreed_on_one_day_comes_first_on_the_next(screen: Screen) -> 
     expect(promise).to_contain_text("Confirm the start date")
     expect(promise).to_contain_text("What the data shows: 1 left")
     expect(promise).to_contain_text("Overdue")
-    first = page.get_by_role("heading", level=5).first
+    first = page.get_by_role("heading", level=3).first
     expect(first).to_have_text("Confirm the start date")
 
     page.get_by_role("radio", name="Done", exact=True).or_(page.get_by_role("button", name="Done", exact=True)).click()

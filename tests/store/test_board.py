@@ -58,7 +58,7 @@ def test_a_tile_says_how_many_rows_it_lacks(store: Database) -> None:
 def test_the_dtoc_tile_gives_the_ceiling_and_the_headroom_in_patients(store: Database) -> None:
     put(store, mornings.beds(DAY, "HAR,100,0,0,100", "BRA,100,0,0,100"))
     put(store, mornings.dtoc())
-    assert tile(board(store, "demo", DAY), "dtoc_rate").note == "1 patients; ceiling 7, headroom 6 patients"
+    assert tile(board(store, "demo", DAY), "dtoc_rate").note == "1 delayed; ceiling 7, headroom 6 patients"
 
 
 def test_people_ready_to_leave_are_grouped_by_reason_owner_and_pathway(store: Database) -> None:
@@ -163,3 +163,17 @@ def test_a_system_that_is_not_pooled_shows_one_organisation(empty_store: Databas
     assert tile(found, "stranded_7").now.reason == "Not published for this day."
     with pytest.raises(UsageError, match="no organisation 'RXX'"):
         board(empty_store, "open", date(2018, 1, 8), "RXX")
+
+
+def test_people_still_in_the_department_make_the_tile_provisional(store: Database) -> None:
+    heads = "organisation_code,site_code,department_type,attendance_id,arrival_at,departure_at,extracted_at"
+    rows = (
+        "1,A1,2018-06-04 10:00,2018-06-04 14:00,",
+        "1,A2,2018-06-04 10:00,2018-06-04 14:01,",
+        "1,A3,2018-06-04 22:00,,",
+    )
+    late = "1,A4,2018-06-04 22:00,,2018-06-05 02:30"
+    put(store, csv(heads, *(f"RK9,RK950,{row}" for row in (*rows, late))))
+    found = tile(board(store, "demo", DAY), "four_hour")
+    assert (found.now.numerator, found.now.denominator) == (1, 3)
+    assert found.note == "provisional: 1 still in the department"

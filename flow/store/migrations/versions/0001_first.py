@@ -10,7 +10,17 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-HISTORY = ("setting_change", "source_file", "load", "finding", "left_out_row", "snapshot", "action_event")
+HISTORY = (
+    "setting_change",
+    "source_file",
+    "load",
+    "finding",
+    "left_out_row",
+    "snapshot",
+    "action_event",
+    "dtoc_verdict",
+    "stay_review",
+)
 
 
 def upgrade() -> None:
@@ -85,6 +95,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_action_system_huddle_day"), "action", ["system", "huddle_day"], unique=False)
     op.create_index(op.f("ix_action_system_status"), "action", ["system", "status"], unique=False)
+    op.create_table(
+        "dtoc_verdict",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("spell_id", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("nhs", "la", name="side", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "verdict",
+            sa.Enum("agreed", "disputed", name="verdict", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("who_organisation", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["system"], ["system.key"], name=op.f("fk_dtoc_verdict_system")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dtoc_verdict")),
+    )
+    op.create_index(op.f("ix_dtoc_verdict_system_day"), "dtoc_verdict", ["system", "day"], unique=False)
     op.create_table(
         "fact",
         sa.Column("system", sa.Text(), nullable=False),
@@ -193,6 +228,28 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["system"], ["system.key"], name=op.f("fk_source_file_system")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_file")),
         sa.UniqueConstraint("system", "sha256", name=op.f("uq_source_file_system_sha256")),
+    )
+    op.create_table(
+        "stay_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("spell_id", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("who_organisation", sa.Text(), nullable=False),
+        sa.Column("next_step", sa.Text(), nullable=False),
+        sa.Column("next_check", sa.DateTime(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["system"], ["system.key"], name=op.f("fk_stay_review_system")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stay_review")),
+    )
+    op.create_index(
+        op.f("ix_stay_review_system_organisation_spell_id"),
+        "stay_review",
+        ["system", "organisation", "spell_id"],
+        unique=False,
     )
     op.create_table(
         "target",

@@ -1,0 +1,43 @@
+"""A table as a file: CSV or Excel, made when it is asked for. Beneath any table that a screen shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from flow.clock import today
+from flow.services.export import TABLES, file_name, made
+from flow.services.export_write import MIME, Ending
+from flow.ui.morning import Morning
+from flow.ui.store import Store, store
+
+LABELS: dict[Ending, str] = {Ending.CSV: "CSV", Ending.XLSX: "Excel"}
+Frame = pd.DataFrame | Callable[[], pd.DataFrame] | None
+
+
+def download(table: str, morning: Morning, frame: Frame = None) -> None:
+    """Two buttons for one table of `TABLES`, as this morning has it; of the frame given where a screen shows a part."""
+    day = morning.day or today()
+    with st.container(key=f"download-{table}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption("Download", width="content")
+        for ending, label in LABELS.items():
+            st.download_button(
+                label,
+                data=partial(_bytes, store(), table, ending, morning, frame),
+                file_name=file_name(table, morning.system.key, day, ending),
+                mime=MIME[ending],
+                icon=":material/download:",
+                help=f"{TABLES[table].words}, for a spreadsheet",
+                key=f"download {table} {ending}",
+                on_click="ignore",
+                type="tertiary",
+            )
+
+
+def _bytes(db: Store, table: str, ending: Ending, morning: Morning, frame: Frame) -> bytes:
+    day = morning.day or today()
+    shown = frame() if callable(frame) else frame
+    return made(db, table, ending, morning.system.key, day, morning.organisation, frame=shown)[0]

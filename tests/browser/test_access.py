@@ -1,0 +1,81 @@
+"""Every screen on the Plymouth sample: axe finds nothing of ours, the keyboard reaches it all, a picture is taken.
+
+The pictures in docs/screens are taken here: `make screens`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from flow.ui.menu import MENU
+from tests.browser.conftest import Screen
+
+MORNING = "?system=plymouth&day=2018-06-12"
+SIZES = {"laptop": (1366, 768), "meeting-room": (1920, 1080)}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STREAMLITS_OWN = {
+    "presentation-role-conflict": "[data-testid=stFileUploader]",
+    "empty-table-header": "[data-testid=stDataFrame]",
+}
+"""Faults of Streamlit's own parts, which no page of ours can mend: rule -> the only place where it may be found."""
+PAGES = [page.key for page in MENU]
+
+
+def rest(screen: Screen, key: str) -> None:
+    """Opens a screen and waits until its script has run to the end and its charts are drawn."""
+    screen.open(f"/{key}{MORNING}")
+    expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(screen.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+
+
+def ours(screen: Screen, violations: list[dict[str, Any]]) -> list[str]:
+    """The faults that are not wholly inside a part of Streamlit's that is known for them."""
+    found = []
+    for fault in violations:
+        for node in fault["nodes"]:
+            place = STREAMLITS_OWN.get(fault["id"])
+            inside = place and screen.page.locator(node["target"][0]).first.evaluate(
+                "(node, place) => node.closest(place) !== null", place
+            )
+            if not inside:
+                found.append(f"{fault['id']}: {fault['help']}: {node['html'][:200]}")
+    return found
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_axe_finds_nothing_of_ours(plymouth_screen: Screen, key: str) -> None:
+    rest(plymouth_screen, key)
+    answer = Axe().run(plymouth_screen.page, options={"runOnly": RULES})
+    assert ours(plymouth_screen, answer.response["violations"]) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("key", PAGES)
+def test_a_picture_of_every_screen(plymouth_screen: Screen, key: str, size: str, tmp_path: Path) -> None:
+    width, height = SIZES[size]
+    plymouth_screen.page.set_viewport_size({"width": width, "height": height})
+    rest(plymouth_screen, key)
+    folder = Path(os.environ.get("FLOW_TEST_SCREENS", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = folder / f"{key}-{size}.png"
+    plymouth_screen.page.screenshot(path=picture)
+    assert picture.stat().st_size > 10_000
+
+
+def test_the_keyboard_reaches_the_menu_the_morning_and_the_first_answer(plymouth_screen: Screen) -> None:
+    rest(plymouth_screen, "huddle")
+    page = plymouth_screen.page
+    reached: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate("() => (document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()")
+        )
+    for wanted in ("Actions", "Load", "Previous", "Next", "Who is here?"):
+        assert any(wanted in text for text in reached), (wanted, list(dict.fromkeys(reached)))
