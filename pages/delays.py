@@ -2,6 +2,7 @@
 
 from flow.ui import delay_chart, delay_head, delay_list, delay_matrix, delay_people
 from flow.ui.delay_reading import delays_of, list_of, opened
+from flow.ui.download import downloads
 from flow.ui.guard import guard
 
 morning = guard("delays")
@@ -21,3 +22,5 @@ delay_people.longest(board, found)
 
 delay_head.part("list")
 delay_list.show(board, agreed)
+
+downloads(morning, "delays", "dtoc")

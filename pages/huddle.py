@@ -1,6 +1,7 @@
 """The fifteen-minute meeting in its order: what has come, yesterday first, position, who is waiting, what is agreed."""
 
 from flow.ui import agreed, gate, position, promises, run_sheet, waiting
+from flow.ui.download import downloads
 from flow.ui.guard import guard
 from flow.ui.morning import board_of
 
@@ -23,3 +24,5 @@ waiting.show(board)
 
 run_sheet.part("agreed")
 agreed.show(board)
+
+downloads(morning, "gate", "position", "waiting", "people")

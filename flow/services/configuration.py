@@ -149,6 +149,8 @@ def _settings(head: dict[str, Any], base: SystemSettings) -> SystemSettings:
             given[name] = _clock(name, given[name])
     if given.get("dtoc_denominator", DTOC_DENOMINATORS[0]) not in DTOC_DENOMINATORS:
         raise ConfigurationError(f"dtoc_denominator is one of {', '.join(DTOC_DENOMINATORS)}.")
+    if isinstance(given.get("usual_weeks"), float):
+        raise ConfigurationError("usual_weeks is a whole number of weeks.")
     for name in ("baseline_long_stay_21", "usual_weeks", "far_from_usual"):
         if (
             name in given

@@ -37,6 +37,16 @@ def download(table: str, morning: Morning, frame: Frame = None) -> None:
             )
 
 
+def downloads(morning: Morning, *tables: str) -> None:
+    """Every table of a screen, one line each, folded away until somebody wants one."""
+    with st.expander("Download the tables of this screen", icon=":material/download:"):
+        for table in tables:
+            words, buttons = st.columns([3, 2], vertical_alignment="center")
+            words.markdown(TABLES[table].words)
+            with buttons:
+                download(table, morning)
+
+
 def _bytes(db: Store, table: str, ending: Ending, morning: Morning, frame: Frame) -> bytes:
     day = morning.day or today()
     shown = frame() if callable(frame) else frame

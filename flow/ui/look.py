@@ -49,6 +49,7 @@ PAGE = """
 CARDS = """
 .st-key-grid-tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(12.75rem, 1fr)); gap: 0.75rem; }
 .st-key-grid-gate { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 0.75rem; }
+.st-key-grid-tiles [data-testid="stHorizontalBlock"] { overflow: visible; }
 [class*="st-key-grid-"] > div { height: 100%; }
 [class*="st-key-grid-"] > div > [class*="st-key-card-"] { height: 100%; }
 [class*="st-key-card-"] { border-color: #D8DDE0; padding: 0.625rem 0.875rem; }

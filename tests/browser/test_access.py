@@ -24,6 +24,12 @@ STREAMLITS_OWN = {
     "empty-table-header": "[data-testid=stDataFrame]",
 }
 """Faults of Streamlit's own parts, which no page of ours can mend: rule -> the only place where it may be found."""
+DRAWN = "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg'))"
+FADED_IN = """() => [...document.querySelectorAll('[data-testid=stCaptionContainer]')].every(each => {
+    for (let at = each; at; at = at.parentElement) if (getComputedStyle(at).opacity !== '1') return false;
+    return true;
+})"""
+"""What is drawn anew comes in from pale: nothing can be said of its colours before it is there."""
 PAGES = [page.key for page in MENU]
 
 
@@ -32,6 +38,11 @@ def rest(screen: Screen, key: str) -> None:
     screen.open(f"/{key}{MORNING}")
     expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
     expect(screen.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(screen.page.locator("[data-stale=true]")).to_have_count(0)
+    screen.page.wait_for_function(DRAWN)
+    screen.page.wait_for_function(FADED_IN)
+    # What fades in has not its own colours yet.
+    screen.page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
 
 
 def ours(screen: Screen, violations: list[dict[str, Any]]) -> list[str]:
@@ -44,7 +55,7 @@ def ours(screen: Screen, violations: list[dict[str, Any]]) -> list[str]:
                 "(node, place) => node.closest(place) !== null", place
             )
             if not inside:
-                found.append(f"{fault['id']}: {fault['help']}: {node['html'][:200]}")
+                found.append(f"{fault['id']}: {node['failureSummary']}: {node['html'][:200]}")
     return found
 
 
@@ -68,14 +79,12 @@ def test_a_picture_of_every_screen(plymouth_screen: Screen, key: str, size: str,
     assert picture.stat().st_size > 10_000
 
 
-def test_the_keyboard_reaches_the_menu_the_morning_and_the_first_answer(plymouth_screen: Screen) -> None:
+def test_the_keyboard_alone_changes_the_morning_opens_a_group_and_the_menu(plymouth_screen: Screen) -> None:
     rest(plymouth_screen, "huddle")
     page = plymouth_screen.page
-    reached: list[str] = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        reached.append(
-            page.evaluate("() => (document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()")
-        )
-    for wanted in ("Actions", "Load", "Previous", "Next", "Who is here?"):
-        assert any(wanted in text for text in reached), (wanted, list(dict.fromkeys(reached)))
+    page.get_by_role("button", name="Previous").press("Enter")
+    plymouth_screen.is_on("Huddle at 09:00: Plymouth", "Mon 11 June 2018")
+    page.get_by_role("button", name="Awaiting care package in own home").first.press("Enter")
+    expect(page.locator("[class*=st-key-line-opened-]").first).to_be_visible()
+    page.get_by_role("link", name="Actions", exact=True).press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Actions: Plymouth")).to_be_visible()

@@ -21,6 +21,9 @@ SCREENS = {
     "/wards": "Planned discharges",
     "/actions": "Open an action to see its history",
     "/load": "Loaded before",
+    "/delays": "Longest waits",
+    "/definitions": "measures",
+    "/settings": "Thresholds",
 }
 HOSTILE = "[win](http://x.test) <img src=//x.test/a.png onerror=alert(1)> ![z](//x.test/i.png) :red[y] $x$"
 

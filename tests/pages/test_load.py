@@ -34,8 +34,8 @@ def test_a_file_is_loaded_under_the_name_of_who_put_it_in(store: Database, visit
 
 def test_several_files_each_have_their_report_the_refused_first(store: Database, visit: Visit) -> None:
     at = put(visit("load"), BEDS, ("odd.csv", b"one,two\n1,2\n", "text/csv"))
-    names = [element.value for element in at.markdown if element.value.startswith("#####")]
-    assert names == [r"##### odd\.csv", r"##### beds\.csv"]
+    names = [element.value for element in at.markdown if element.value.startswith("### ")]
+    assert names == [r"### odd\.csv", r"### beds\.csv"]
     assert "Stops the file: 1 finding" in words(at)
 
 

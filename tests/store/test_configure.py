@@ -61,6 +61,7 @@ def test_every_change_is_dated_with_who_made_it(store: Database, tmp_path: Path)
 
 REFUSED = {
     'name = "Demo"\nbaseline = 3': "does not know 'baseline'; the nearest known one is 'baseline_long_stay_21'",
+    'name = "Demo"\nusual_weeks = 2.5': "usual_weeks is a whole number of weeks.",
     'name = "Demo"\ndtoc_denominator = "all"': "dtoc_denominator is one of occupied, open.",
     'name = "Demo"\ncensus_time = "8 o\'clock"': "census_time: '8 o'clock' is not a time.",
     'name = "Demo"\n[[organisation]]\ncode = "A"\nname = "A"\nkind = "acutte"': "the nearest is 'acute'",
