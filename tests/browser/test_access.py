@@ -38,7 +38,7 @@ def rest(screen: Screen, key: str) -> None:
     screen.open(f"/{key}{MORNING}")
     expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
     expect(screen.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(screen.page.locator("[data-stale=true]")).to_have_count(0)
+    expect(screen.page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
     screen.page.wait_for_function(DRAWN)
     screen.page.wait_for_function(FADED_IN)
     # What fades in has not its own colours yet.
