@@ -128,8 +128,8 @@ def _definition(tile: Tile) -> None:
         st.markdown(said(f"The standard is {figure(tile.standard, tile.unit)}."))
     if tile.now.denominator is not None:
         st.markdown(said(f"Here: {tile.now.numerator or 0:,.0f} of {tile.now.denominator:,.0f}."))
-    days = [f"{short_day(day)} {figure(value, tile.unit)}" for day, value in tile.series[-7:]]
-    st.caption(said("Last days: " + ", ".join(days)))
+    days = [f"{short_day(day)} {figure(value, tile.unit)}" for day, value in reversed(tile.series)]
+    st.caption(said("What the line shows, newest first: " + ", ".join(days)))
 
 
 def _part(words: str) -> str:
