@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
@@ -50,8 +48,3 @@ def one_of_each(facts: pd.DataFrame) -> pd.DataFrame:
     counted = (facts["source"] == Source.COUNTED.value).to_numpy()
     in_order = facts.iloc[np.argsort(counted, kind="stable")]
     return in_order.drop_duplicates(ONE_FACT, ignore_index=True)[list(FACT_COLUMNS)]
-
-
-def days_counted(rows: pd.DataFrame) -> list[date]:
-    """The days that these rows of the counts feed are filed under."""
-    return sorted(set(counted_facts(rows)["day"]))

@@ -116,11 +116,3 @@ def read_months(connection: sa.Connection, system: str, measures: Collection[str
     where = (fact.system == system, fact.grain == Grain.MONTH, fact.measure.in_(list(measures)))
     found = frames.read(connection, sa.select(*(fact[name] for name in COLUMNS)).where(*where))
     return found.assign(day=found["day"].dt.date)
-
-
-def days_with_facts(connection: sa.Connection, system: str) -> tuple[date, date] | None:
-    """First and last day with a fact of grain day; None before the first."""
-    fact = t.fact.c
-    query = sa.select(sa.func.min(fact.day), sa.func.max(fact.day))
-    first, last = connection.execute(query.where(fact.system == system, fact.grain == Grain.DAY)).one()
-    return (first, last) if first else None

@@ -134,8 +134,3 @@ def left_out(connection: sa.Connection, load: int) -> pd.DataFrame:
     """The rows left out of one load: row, reason, cells (a dict of text)."""
     query = sa.select(t.left_out_row.c.row, t.left_out_row.c.reason, t.left_out_row.c.cells)
     return frames.read(connection, query.where(t.left_out_row.c.load == load).order_by(t.left_out_row.c.id))
-
-
-def newest_load(connection: sa.Connection, system: str) -> int:
-    """Number of the newest load of a system, 0 before the first: what a cached screen is keyed by."""
-    return connection.execute(sa.select(sa.func.max(t.load.c.id)).where(t.load.c.system == system)).scalar() or 0

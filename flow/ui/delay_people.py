@@ -12,6 +12,7 @@ from flow.huddle.delay_matrix import AND_OWNER, Cell
 from flow.huddle.delays import Waiting
 from flow.services.board import Board
 from flow.services.delays import Delays
+from flow.ui import people
 from flow.ui.text import counted
 from flow.ui.waiting import owner, pathway, reason
 
@@ -21,21 +22,13 @@ WIDTHS: dict[str, int] = {"Waiting for": 280, "With": 180, "Pathway": 190, "Next
 
 def behind(board: Board, cell: Cell) -> Sequence[Waiting]:
     """The people of a cell; gives those whose rows are selected."""
-    st.caption("Longest wait first. Select rows to agree an action for those people alone.")
-    event = st.dataframe(
+    return people.table(
+        cell.people,
         [_row(board, person, _of_all(cell)) for person in cell.people],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-row",
         key=f"delayed {board.day} {cell.key}",
-        height="auto",
-        row_height=32,
-        placeholder="",
-        column_config=_columns(),
         alt="The people of this cell, longest wait first. Select rows to agree an action for them alone.",
+        columns=_columns(),
     )
-    rows = event["selection"]["rows"]
-    return [cell.people[row] for row in rows if row < len(cell.people)]
 
 
 def longest(board: Board, found: Delays) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -13,20 +14,37 @@ from flow.services.board import Board
 
 def show(board: Board, group: DelayGroup) -> Sequence[Waiting]:
     """The table; gives the people whose rows are selected."""
+    return table(
+        group.people,
+        [_row(board, person) for person in group.people],
+        key=f"people {board.day} {group.key}",
+        alt="The people of this group, longest wait first. Select rows to agree an action for them alone.",
+    )
+
+
+def table(
+    people: Sequence[Waiting],
+    rows: Sequence[dict[str, object]],
+    *,
+    key: str,
+    alt: str,
+    columns: dict[str, Any] | None = None,
+) -> Sequence[Waiting]:
+    """People with a row each, to select from; gives those whose rows are selected."""
     st.caption("Longest wait first. Select rows to agree an action for those people alone.")
     event = st.dataframe(
-        [_row(board, person) for person in group.people],
+        list(rows),
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        key=f"people {board.day} {group.key}",
+        key=key,
         height="auto",
         row_height=32,
         placeholder="",
-        alt="The people of this group, longest wait first. Select rows to agree an action for them alone.",
+        column_config=columns,
+        alt=alt,
     )
-    rows = event["selection"]["rows"]
-    return [group.people[row] for row in rows if row < len(group.people)]
+    return [people[row] for row in event["selection"]["rows"] if row < len(people)]
 
 
 def _row(board: Board, person: Waiting) -> dict[str, object]:
