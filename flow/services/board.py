@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from flow.huddle.delays import COLUMNS, DelayGroup, groups, people
 from flow.huddle.evidence import Evidence
 from flow.layout import Layout
 from flow.services import promises
-from flow.services.gate import FeedState, gate
+from flow.services.gate import FeedState, gate, in_use_at
 from flow.services.tiles import Tile, tiles
 from flow.services.values import known_system
 from flow.store import reasons, snapshots, systems
@@ -109,9 +109,10 @@ def board(db: Database, system: str, day: date, organisation: str | None = None)
     with db.reading() as connection:
         layout = known_system(connection, system)
         who = _organisation(layout, organisation)
-        waiting = _waiting(connection, layout, day, who)
+        filed = in_use_at(connection, layout, day, who)
+        waiting = _waiting(connection, day, filed)
         words = reasons.read(connection)
-        made = tiles(connection, layout, day, who)
+        made = tiles(connection, layout, day, filed, who)
         return Board(
             system=layout.key,
             system_name=layout.name,
@@ -119,7 +120,7 @@ def board(db: Database, system: str, day: date, organisation: str | None = None)
             day=day,
             organisation=who,
             huddle_time=layout.settings.huddle_time,
-            gate=tuple(gate(connection, layout, day, who)),
+            gate=tuple(gate(connection, layout, day, filed, who)),
             promises=tuple(Promise(*each) for each in promises.promises(connection, layout, day)),
             tiles=tuple(made),
             waiting=None if waiting is None else sum(len(group.people) for group in waiting),
@@ -144,11 +145,9 @@ def _organisation(layout: Layout, asked: str | None) -> str | None:
     return asked or next(iter(layout.organisations))
 
 
-def _waiting(connection: Any, layout: Layout, day: date, organisation: str | None) -> list[DelayGroup] | None:
-    """Delay groups of the people in G&A wards who are ready to leave; None where no inpatients were filed."""
-    within = [organisation] if organisation else list(layout.organisations)
-    used = snapshots.used(connection, layout.key, [day], within)
-    chosen = used.loc[used["feed"] == Feed.INPATIENTS, "snapshot"].tolist()
+def _waiting(connection: Any, day: date, filed: Sequence[snapshots.Filed]) -> list[DelayGroup] | None:
+    """Delay groups of the people ready to leave, in wards of every kind; None where no inpatients were filed."""
+    chosen = [item.snapshot for item in filed if item.feed is Feed.INPATIENTS and item.day == day]
     if not chosen:
         return None
     return groups(people(snapshots.fit_waiting(connection, chosen, COLUMNS), day))

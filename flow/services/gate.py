@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -41,10 +42,17 @@ def day_of(feed: Feed, huddle_day: date) -> date:
     return huddle_day if of_the_day else huddle_day - timedelta(days=1)
 
 
-def gate(connection: Any, layout: Layout, day: date, organisation: str | None = None) -> list[FeedState]:
+def in_use_at(connection: Any, layout: Layout, day: date, organisation: str | None = None) -> list[snapshots.Filed]:
+    """What gives the figures of this huddle: of its own day and the day before, read once for every part of a board."""
+    within = [organisation] if organisation else list(layout.organisations)
+    return snapshots.in_use(connection, layout.key, [day, day - timedelta(days=1)], within)
+
+
+def gate(
+    connection: Any, layout: Layout, day: date, filed: Sequence[snapshots.Filed], organisation: str | None = None
+) -> list[FeedState]:
     """Every feed owed or filed for this huddle, by organisation in the order of the configuration."""
     within = [organisation] if organisation else list(layout.organisations)
-    filed = snapshots.in_use(connection, layout.key, [day, day - timedelta(days=1)], within)
     in_use = {(item.organisation, item.feed): item for item in filed if item.day == day_of(item.feed, day)}
     notes = loads.notes(connection, [item.load for item in in_use.values()])
     states = []

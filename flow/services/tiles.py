@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -45,7 +45,9 @@ class Tile:
     note: str | None
 
 
-def tiles(connection: Any, layout: Layout, day: date, organisation: str | None) -> list[Tile]:
+def tiles(
+    connection: Any, layout: Layout, day: date, in_use: Sequence[snapshots.Filed], organisation: str | None
+) -> list[Tile]:
     """The tiles of the position, in order. A stock is that of the day, a flow that of the day before."""
     scope = Scope.ORGANISATION if organisation else Scope.SYSTEM
     code = organisation or layout.key
@@ -54,23 +56,19 @@ def tiles(connection: Any, layout: Layout, day: date, organisation: str | None) 
     facts = series.points(connection, layout, first, day, scope, keys, code)
     filed = by_day(connection, layout, [day, day - timedelta(days=1)])
     judge = Judge(layout, scope, Grain.DAY)
-    lacking = _left_out(connection, layout, day, organisation)
+    lacking = _left_out(in_use)
     made = []
     for key in keys:
         measure = MEASURES[key]
         on = day - timedelta(days=1) if measure.is_flow else day
         now = judge.value(on, code, key, facts.get((on, code, key)), filed[on])
         made.append(_tile(measure, now, facts, layout, lacking))
-    return _with_provisional(connection, layout, day - timedelta(days=1), organisation, made)
+    return _with_provisional(connection, day - timedelta(days=1), in_use, made)
 
 
-def _with_provisional(
-    connection: Any, layout: Layout, on: date, organisation: str | None, made: list[Tile]
-) -> list[Tile]:
+def _with_provisional(connection: Any, on: date, in_use: Sequence[snapshots.Filed], made: list[Tile]) -> list[Tile]:
     """Marks four-hour performance as provisional while people of that day are still in the department."""
-    within = [organisation] if organisation else list(layout.organisations)
-    used = snapshots.used(connection, layout.key, [on], within)
-    chosen = used.loc[used["feed"] == Feed.ATTENDANCES, "snapshot"].tolist()
+    chosen = [item.snapshot for item in in_use if item.feed is Feed.ATTENDANCES and item.day == on]
     inside = still_in_department(snapshots.rows(connection, Feed.ATTENDANCES, chosen)) if chosen else 0
     if not inside:
         return made
@@ -111,10 +109,9 @@ def _note(now: Value) -> str | None:
     return f"{int(now.numerator)} delayed; ceiling {ceiling}, {said}"
 
 
-def _left_out(connection: Any, layout: Layout, day: date, organisation: str | None) -> dict[tuple[Feed, date], int]:
+def _left_out(in_use: Sequence[snapshots.Filed]) -> dict[tuple[Feed, date], int]:
     """How many rows of each feed and day were left out of what is in use."""
-    within = [organisation] if organisation else None
     counted: dict[tuple[Feed, date], int] = {}
-    for item in snapshots.in_use(connection, layout.key, [day, day - timedelta(days=1)], within):
+    for item in in_use:
         counted[(item.feed, item.day)] = counted.get((item.feed, item.day), 0) + item.left_out
     return counted
