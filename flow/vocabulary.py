@@ -161,6 +161,27 @@ class TargetStatus(StrEnum):
     MET = "met"
     MISSED = "missed"
     NO_TARGET = "no target"
+    DOUBTFUL = "doubtful"
+    """Built on a feed that failed the confidence gate: the value stands, what it says of the target does not."""
+
+
+class FeedCheck(StrEnum):
+    """What the confidence gate asks of each feed of each organisation."""
+
+    ARRIVED = "arrived"
+    ON_TIME = "on_time"
+    COMPLETE = "complete"
+    PLAUSIBLE = "plausible"
+    RECONCILES = "reconciles"
+    KNOWN_CODES = "known_codes"
+
+
+class Outcome(StrEnum):
+    """What became of one check: a failed one strikes through every measure built on the feed."""
+
+    PASSED = "passed"
+    WARNED = "warned"
+    FAILED = "failed"
 
 
 class Better(StrEnum):
@@ -205,8 +226,36 @@ class ActionEventKind(StrEnum):
     NOT_DONE = "not_done"
     CARRIED_OVER = "carried_over"
     ESCALATED = "escalated"
+    ANSWERED = "answered"
     CANCELLED = "cancelled"
     REOPENED = "reopened"
+
+
+class HuddlePart(StrEnum):
+    """The parts of the meeting, in their one order."""
+
+    GATE = "gate"
+    YESTERDAY = "yesterday"
+    POSITION = "position"
+    CHANGED = "changed"
+    AGENDA = "agenda"
+    TIPPING = "tipping"
+    READ_BACK = "read_back"
+
+
+class HuddleEventKind(StrEnum):
+    """What is written down of a huddle as it happens."""
+
+    OPENED = "opened"
+    PART = "part"
+    CAME = "came"
+    WENT = "went"
+    DECLARED = "declared"
+    DECIDED = "decided"
+    MOVED = "moved"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+    NOT_HELD = "not_held"
 
 
 class Tier(StrEnum):
@@ -244,6 +293,7 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (ActionEventKind.NOT_DONE, "marked not done"),
     (ActionEventKind.CARRIED_OVER, "carried over"),
     (ActionEventKind.ESCALATED, "escalated"),
+    (ActionEventKind.ANSWERED, "was answered"),
     (ActionEventKind.CANCELLED, "cancelled"),
     (ActionEventKind.REOPENED, "reopened"),
     (Tier.TEAM, "Tier 1: ward or team"),
@@ -257,6 +307,11 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (TargetStatus.MET, "Target met"),
     (TargetStatus.MISSED, "Target missed"),
     (TargetStatus.NO_TARGET, "No target"),
+    (TargetStatus.DOUBTFUL, "Not to be relied on"),
+    (FeedCheck.KNOWN_CODES, "Codes known"),
+    (HuddlePart.YESTERDAY, "Yesterday first"),
+    (HuddlePart.CHANGED, "What changed"),
+    (HuddlePart.TIPPING, "Tipping points"),
     (Source.COMPUTED, "Worked out from the rows filed"),
     (Source.COUNTED, "Counted elsewhere"),
     (Source.NONE, "Not available"),

@@ -59,6 +59,8 @@ class Action:
     delay_organisation: str | None = None
     pathway: str | None = None
     escalated_to: str | None = None
+    reply: str | None = None
+    """What the person it was escalated to answered; None while that is still to come."""
     outcome: str | None = None
     carried: int = 0
     closed_at: datetime | None = None
@@ -67,6 +69,11 @@ class Action:
     @property
     def is_open(self) -> bool:
         return self.status not in CLOSED
+
+    @property
+    def awaits_reply(self) -> bool:
+        """Escalated, still open, and not answered yet."""
+        return self.is_open and self.escalated_to is not None and self.reply is None
 
     def overdue(self, now: datetime) -> bool:
         """Still open after the moment it was due."""

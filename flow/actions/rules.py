@@ -28,6 +28,7 @@ _WHILE_OPEN: dict[Kind, Status] = {
     Kind.NOT_DONE: Status.NOT_DONE,
     Kind.CARRIED_OVER: Status.OPEN,
     Kind.ESCALATED: Status.OPEN,
+    Kind.ANSWERED: Status.OPEN,
     Kind.CANCELLED: Status.CANCELLED,
 }
 TRANSITIONS: dict[Status, dict[Kind, Status]] = {
@@ -46,6 +47,7 @@ TRANSITIONS: dict[Status, dict[Kind, Status]] = {
 NOTE_NEEDED: dict[Kind, str] = {
     Kind.NOTED: "Write the note.",
     Kind.NOT_DONE: "Say why it was not done.",
+    Kind.ANSWERED: "Write what was answered.",
     Kind.CANCELLED: "Say why it is cancelled.",
     Kind.REOPENED: "Say why it is reopened.",
 }
@@ -60,22 +62,26 @@ CARRIED_TOO_OFTEN = 2
 
 
 def may(action: Action, kind: Kind) -> bool:
-    return kind in TRANSITIONS[action.status]
+    return kind in TRANSITIONS[action.status] and (kind is not Kind.ANSWERED or action.awaits_reply)
 
 
 def check_may(action: Action, kind: Kind) -> None:
     """RuleRefused with the reason where this may not be done to the action now."""
     if not may(action, kind):
-        raise RuleRefused(_refusal(action.status, kind))
+        raise RuleRefused(_refusal(action, kind))
 
 
-def _refusal(status: Status, kind: Kind) -> str:
+def _refusal(action: Action, kind: Kind) -> str:
+    status = action.status
     if kind is Kind.AGREED:
         return "This action was agreed already."
     if kind is Kind.REOPENED:
         return f"This action is {words(status).lower()}: only a closed one can be reopened."
     if kind is Kind.STARTED and status is Status.IN_PROGRESS:
         return "This action is in progress already."
+    if kind is Kind.ANSWERED and action.is_open:
+        was = f"was answered already: {action.reply}" if action.reply else "was escalated to nobody who could answer."
+        return f"This action {was}"
     return f"This action is {words(status).lower()}: it can only have a note, or be reopened first."
 
 
@@ -178,7 +184,11 @@ def _escalate(action: Action, given: Given, _note: str | None, _at: datetime) ->
     tier = fields.tier(given["tier"]) if given.get("tier") is not None else raised(action.tier)
     if tier < raised(action.tier):
         raise RuleRefused(f"Escalating raises the tier: choose one above {words(action.tier)}.")
-    return replace(action, escalated_to=to, tier=tier)
+    return replace(action, escalated_to=to, reply=None, tier=tier)
+
+
+def _answer(action: Action, _given: Given, note: str | None, _at: datetime) -> Action:
+    return replace(action, reply=note)
 
 
 EFFECTS: dict[Kind, Callable[[Action, Given, str | None, datetime], Action]] = {
@@ -189,5 +199,6 @@ EFFECTS: dict[Kind, Callable[[Action, Given, str | None, datetime], Action]] = {
     Kind.REOPENED: _reopen,
     Kind.CARRIED_OVER: _carry_over,
     Kind.ESCALATED: _escalate,
+    Kind.ANSWERED: _answer,
 }
 """What each kind of event changes besides status and version."""

@@ -109,6 +109,7 @@ DID: dict[ActionEventKind, Callable[[Event], str]] = {
     Kind.NOT_DONE: lambda _: "marked it not done",
     Kind.CARRIED_OVER: _carried_over,
     Kind.ESCALATED: _escalated,
+    Kind.ANSWERED: lambda _: "had the answer to the escalation",
     Kind.CANCELLED: lambda _: "cancelled it",
     Kind.REOPENED: lambda _: "reopened it",
 }

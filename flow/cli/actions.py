@@ -114,6 +114,7 @@ def update_command(
     start: Annotated[bool, typer.Option("--start", help="It is in progress.")] = False,
     carry_to: Annotated[datetime | None, typer.Option(formats=MOMENTS, help="Carry it over to a later time.")] = None,
     escalate_to: Annotated[str | None, typer.Option(help="Escalate it to the person who must reply.")] = None,
+    answered: Annotated[bool, typer.Option("--answered", help="The escalation was answered; the note says how.")] = False,
     cancel: Annotated[bool, typer.Option("--cancel", help="It is not needed; the note says why.")] = False,
     reopen: Annotated[bool, typer.Option("--reopen", help="Open it again; the note says why.")] = False,
     what: What = None,
@@ -131,6 +132,7 @@ def update_command(
 ) -> None:
     """Does one thing to an action: progress, an end, a change of its fields, or, with --note alone, a note."""
     steps = {"done": done, "not_done": not_done, "start": start, "cancel": cancel, "reopen": reopen}
+    steps["answered"] = answered
     given = [name for name, wanted in steps.items() if wanted]
     given += [name for name, to in (("carry", carry_to), ("escalate", escalate_to)) if to is not None]
     edits = _edits(what, owner, organisation, due, tier, reason, delay_organisation, pathway, measure, patient)
@@ -188,6 +190,7 @@ STEPS: dict[str, Step] = {
     "done": lambda db, i, v, note, _to, _: service.finish_action(db, i, v, outcome=note, who=ADMINISTRATOR),
     "not_done": lambda db, i, v, note, _to, _: service.not_done(db, i, v, note or "", who=ADMINISTRATOR),
     "start": lambda db, i, v, note, _to, _: service.start_action(db, i, v, note=note, who=ADMINISTRATOR),
+    "answered": lambda db, i, v, note, _to, _: service.answer_escalation(db, i, v, note or "", who=ADMINISTRATOR),
     "cancel": lambda db, i, v, note, _to, _: service.cancel_action(db, i, v, note or "", who=ADMINISTRATOR),
     "reopen": lambda db, i, v, note, _to, _: service.reopen_action(db, i, v, note or "", who=ADMINISTRATOR),
     "note": lambda db, i, v, note, _to, _: service.note_on_action(db, i, v, note or "", who=ADMINISTRATOR),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from flow.sample.bed_feeds import beds, demand, emergency
+from flow.sample.coming import came, is_daily
 from flow.sample.continuing_care import chc
 from flow.sample.days import FIRST, LAST, day_of, months, number
+from flow.sample.parameters import PARAMETERS
 from flow.sample.patient_feeds import discharges, dtoc, inpatients, nobody
 from flow.sample.planted import CORRECTION, MISSING, Planted, planted, spoiled
 from flow.sample.services import capacity
@@ -31,18 +33,22 @@ FEEDS: dict[str, Callable[[str, int, int], Sheet]] = {
 
 @dataclass(frozen=True)
 class SampleFile:
-    """One file: where it goes within the folder, and the days it holds. `late`: it corrects one loaded before."""
+    """One file: where it goes within the folder, the days it holds, and when it came.
+
+    `late`: it corrects one loaded before.
+    """
 
     path: str
     organisation: str
     feed: str
     first: date
     last: date
+    came: datetime
     late: bool = False
 
 
 def manifest(system: str, first: date = FIRST, last: date = LAST) -> list[SampleFile]:
-    """The files of a system for the days [first, last], in the order in which to load them. Raises as `write_files`."""
+    """The files of a system for the days [first, last], in the order in which they came. Raises as `write_files`."""
     _check(first, last)
     files = [
         file
@@ -53,11 +59,18 @@ def manifest(system: str, first: date = FIRST, last: date = LAST) -> list[Sample
         for file in _of_month(system, organisation, feed, *month)
     ]
     late = [
-        SampleFile(one.late, one.organisation, one.feed, one.day, one.day, late=True)
+        _file(system, one.late, one.organisation, one.feed, one.day, one.day, late=True)
         for one in planted(system)
         if one.kind == CORRECTION and first <= one.day <= last
     ]
-    return files + late
+    return sorted(files + late, key=lambda file: file.came)
+
+
+def _file(
+    system: str, path: str, organisation: str, feed: str, first: date, last: date, *, late: bool = False
+) -> SampleFile:
+    moment = came(organisation, feed, first, last, late=late, acute=organisation == PARAMETERS[system].acute)
+    return SampleFile(path, organisation, feed, first, last, moment, late)
 
 
 def write_files(
@@ -94,22 +107,21 @@ def _check(first: date, last: date) -> None:
 
 
 def _of_month(system: str, organisation: str, feed: str, first: date, last: date) -> list[SampleFile]:
-    """One file, unless some mornings stand alone: those that are planted, and those on which there was nobody."""
+    """One file, unless some mornings stand alone: those of the days on which files came one by one, those that are
+    planted, and those on which there was nobody."""
     own = {one.day: one for one in planted(system) if (one.organisation, one.feed) == (organisation, feed)}
     files: list[list[date]] = []
     run: list[date] = []
     for day in (day_of(one) for one in range(number(first), number(last) + 1)):
-        if day in own:
-            files += [run] if run else []
-            files += [] if own[day].kind == MISSING else [[day]]
-            run = []
-        elif (organisation, feed, number(day)) in nobody(system):
-            files.append([day])
-        else:
+        if day not in own and not is_daily(day) and (organisation, feed, number(day)) not in nobody(system):
             run.append(day)
+            continue
+        files += [run] if run else []
+        files += [] if day in own and own[day].kind == MISSING else [[day]]
+        run = []
     files += [run] if run else []
     return [
-        SampleFile(_name(organisation, feed, days[0], days[-1]), organisation, feed, days[0], days[-1])
+        _file(system, _name(organisation, feed, days[0], days[-1]), organisation, feed, days[0], days[-1])
         for days in files
     ]
 

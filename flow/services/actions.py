@@ -107,6 +107,13 @@ def escalate(
     return _do(db, action_id, version, Kind.ESCALATED, who, at, note, {"escalated_to": to, "tier": tier})
 
 
+def answer_escalation(
+    db: Database, action_id: int, version: int, said: str, *, who: Person, at: datetime | None = None
+) -> Action:
+    """What the person it was escalated to answered; until then the escalation stands on every huddle."""
+    return _do(db, action_id, version, Kind.ANSWERED, who, at, said)
+
+
 def cancel_action(
     db: Database, action_id: int, version: int, why: str, *, who: Person, at: datetime | None = None
 ) -> Action:

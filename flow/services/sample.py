@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from flow import clock
 from flow.actions.action import NewAction, PatientRef
 from flow.errors import UsageError, nearest
-from flow.sample import SYSTEMS, SampleFile, huddle_actions, manifest, write_files
+from flow.sample import SYSTEMS, huddle_actions, manifest, write_files
 from flow.security.person import Person
 from flow.services import actions
 from flow.services.configure import configure
@@ -82,24 +82,17 @@ def _published(db: Database, settings: Settings) -> Steps:
 
 
 def _made(db: Database, settings: Settings, system: str) -> Steps:
-    """Generate the files, load them a month at a time, then replay what the huddles agreed."""
+    """Generate the files, load those that came together as one, then replay what the huddles agreed."""
     folder = settings.data_folder / "sample" / system
     yield 0, 20, f"Making the files of {system.capitalize()}"
     write_files(system, folder)
-    months = [
-        list(files) for _, files in groupby(manifest(system), key=lambda file: (file.late, file.first.replace(day=1)))
-    ]
-    for place, files in enumerate(months):
-        yield 4 + place * 14 // len(months), 20, f"Loading {system.capitalize()}, {files[0].first:%B %Y}"
-        _together(db, system, [folder / file.path for file in files], settings, _came(files))
+    together = [(came, list(files)) for came, files in groupby(manifest(system), key=lambda file: file.came)]
+    for place, (came, files) in enumerate(together):
+        yield 4 + place * 14 // len(together), 20, f"Loading {system.capitalize()}, {files[0].first:%B %Y}"
+        _together(db, system, [folder / file.path for file in files], settings, came)
     yield 19, 20, f"Replaying the huddles of {system.capitalize()}"
     agree(db, system)
     _finish(db, system)
-
-
-def _came(files: Sequence[SampleFile]) -> datetime:
-    """When such files would have come: the morning after the last day in them."""
-    return clock.at(max(file.last for file in files) + timedelta(days=1), time(8, 30))
 
 
 def _together(db: Database, system: str, paths: Sequence[Path], settings: Settings, now: datetime) -> None:

@@ -175,7 +175,7 @@ def profiles(connection: sa.Connection, key: str) -> dict[str, str]:
 
 
 def data_version(connection: sa.Connection, key: str) -> str:
-    """Changes whenever a load, a setting, an action, a verdict on a delay or a long-stay review of it does."""
+    """Changes whenever a load, a setting, an action, a huddle's record, a verdict on a delay or a review of it does."""
     newest = [
         sa.select(sa.func.max(table.c.id)).where(table.c.system == key).scalar_subquery()
         for table in (t.load, t.setting_change, t.dtoc_verdict, t.stay_review)
@@ -185,7 +185,9 @@ def data_version(connection: sa.Connection, key: str) -> str:
         .where(t.action_event.c.action.in_(sa.select(t.action.c.id).where(t.action.c.system == key)))
         .scalar_subquery()
     )
-    return ".".join(str(number or 0) for number in connection.execute(sa.select(*newest, of_actions)).one())
+    of_huddles = sa.select(sa.func.sum(t.huddle.c.version)).where(t.huddle.c.system == key).scalar_subquery()
+    found = connection.execute(sa.select(*newest, of_actions, of_huddles)).one()
+    return ".".join(str(number or 0) for number in found)
 
 
 def mark(connection: sa.Connection, key: str) -> str | None:

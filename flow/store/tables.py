@@ -19,10 +19,14 @@ from flow.vocabulary import (
     DtocSide,
     DtocVerdict,
     Feed,
+    FeedCheck,
     Grain,
+    HuddleEventKind,
+    HuddlePart,
     Level,
     LoadStatus,
     OrganisationKind,
+    Outcome,
     Scope,
     Source,
     Tier,
@@ -194,6 +198,14 @@ left_out_row = sa.Table(
     _text("reason", nullable=False),
     sa.Column("cells", sa.JSON, nullable=False),
 )
+mending = sa.Table(
+    "mending",
+    metadata,
+    sa.Column("load", sa.ForeignKey("load.id"), primary_key=True, autoincrement=False),
+    sa.Column("again_of", sa.ForeignKey("load.id"), nullable=False, index=True),
+    _text("mended", nullable=False),
+)
+"""A load that read a kept file again, the load it read again, and what had been mended since, in words."""
 snapshot = sa.Table(
     "snapshot",
     metadata,
@@ -222,6 +234,19 @@ day_snapshot = sa.Table(
     sa.Column("newest", sa.ForeignKey("snapshot.id"), nullable=False),
 )
 """Which snapshot gives the figures of a day (the census nearest the configured time) and which is the newest one."""
+
+feed_check = sa.Table(
+    "feed_check",
+    metadata,
+    _system(primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    _text("organisation", primary_key=True),
+    _words("feed", Feed, primary_key=True),
+    _words("check", FeedCheck, primary_key=True),
+    _words("outcome", Outcome, nullable=False),
+    _text("message", nullable=False),
+)
+"""What the confidence gate found of the rows in use of one feed, organisation and day; worked out when they land."""
 
 fact = sa.Table(
     "fact",
@@ -257,6 +282,7 @@ action = sa.Table(
     _text("delay_organisation"),
     _text("pathway"),
     _text("escalated_to"),
+    _text("reply"),
     _text("outcome"),
     sa.Column("carried", sa.Integer, nullable=False),
     _text("raised_by", nullable=False),
@@ -288,6 +314,32 @@ action_event = sa.Table(
     sa.Column("changes", sa.JSON, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.UniqueConstraint("action", "version"),
+)
+
+huddle = sa.Table(
+    "huddle",
+    metadata,
+    _id(),
+    _system(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("system", "day"),
+)
+"""A huddle of which something was written down. What is known of it is what its events say."""
+huddle_event = sa.Table(
+    "huddle_event",
+    metadata,
+    _id(),
+    sa.Column("huddle", sa.ForeignKey("huddle.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    _words("kind", HuddleEventKind, nullable=False),
+    _words("part", HuddlePart),
+    _text("note"),
+    sa.Column("data", sa.JSON, nullable=False),
+    sa.UniqueConstraint("huddle", "version"),
 )
 
 dtoc_verdict = sa.Table(
@@ -373,8 +425,10 @@ HISTORY: tuple[sa.Table, ...] = (
     load,
     finding,
     left_out_row,
+    mending,
     snapshot,
     action_event,
+    huddle_event,
     dtoc_verdict,
     stay_review,
 )

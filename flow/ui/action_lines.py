@@ -40,8 +40,14 @@ def who_by_when(action: Action, names: Mapping[str, str]) -> str:
     if action.carried:
         told.append(f"carried over {times(action.carried)}")
     if action.escalated_to:
-        told.append(f"escalated to {said(action.escalated_to)}")
+        told.append(f"escalated to {said(action.escalated_to)}{_reply(action)}")
     return " · ".join(told)
+
+
+def _reply(action: Action) -> str:
+    if action.awaits_reply:
+        return ", **not answered yet**"
+    return f", who answered: {said(action.reply)}" if action.reply else ""
 
 
 def meant_for(action: Action, reason_words: Mapping[str, str], names: Mapping[str, str]) -> str:

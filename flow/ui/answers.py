@@ -135,6 +135,13 @@ ANSWERS: dict[Kind, Answer] = {
             db, id, version, typed["changes"], note=typed["note"], who=who
         ),
     ),
+    Kind.ANSWERED: Answer(
+        "Answered",
+        "Write the answer down",
+        "The answer is written down.",
+        _only_note("What was answered, and by whom"),
+        lambda db, id, version, typed, who: services.answer_escalation(db, id, version, typed["note"], who=who),
+    ),
     Kind.CANCELLED: Answer(
         "Cancel",
         "Cancel the action",
@@ -150,7 +157,7 @@ ANSWERS: dict[Kind, Answer] = {
         lambda db, id, version, typed, who: services.reopen_action(db, id, version, typed["note"], who=who),
     ),
 }
-AT_THE_HUDDLE = (Kind.DONE, Kind.NOT_DONE, Kind.CARRIED_OVER, Kind.ESCALATED)
+AT_THE_HUDDLE = (Kind.DONE, Kind.NOT_DONE, Kind.CARRIED_OVER, Kind.ESCALATED, Kind.ANSWERED)
 
 
 def possible(action: Action, among: tuple[Kind, ...] = tuple(ANSWERS)) -> list[Kind]:

@@ -100,6 +100,34 @@ def test_an_action_in_progress_stays_so_when_it_is_noted_on_carried_over_or_esca
     assert made.then(Kind.ESCALATED, escalated_to="Sam Field").action.status is Status.IN_PROGRESS
 
 
+def test_an_escalation_waits_for_its_reply_until_it_is_written_down():
+    made = History().then(Kind.ESCALATED, escalated_to="Sam Field")
+    assert made.action.awaits_reply
+    made.then(Kind.ANSWERED, at("11:00"), "Two beds from Friday")
+    assert (made.action.reply, made.action.awaits_reply, made.action.status) == (
+        "Two beds from Friday",
+        False,
+        Status.OPEN,
+    )
+    assert refused(made.action, Kind.ANSWERED, RUTH, at("12:00"), "again") == (
+        "This action was answered already: Two beds from Friday"
+    )
+
+
+def test_escalating_again_asks_for_another_reply():
+    made = History().then(Kind.ESCALATED, escalated_to="Sam Field").then(Kind.ANSWERED, note="No")
+    made.then(Kind.ESCALATED, escalated_to="Ann Lee")
+    assert (made.action.reply, made.action.awaits_reply) == (None, True)
+
+
+def test_an_answer_needs_its_words_and_somebody_who_was_asked():
+    asked = History().then(Kind.ESCALATED, escalated_to="Sam Field").action
+    assert refused(asked, Kind.ANSWERED, RUTH, at("11:00"), " ") == "Write what was answered."
+    assert refused(in_status(Status.OPEN), Kind.ANSWERED, RUTH, at("11:00"), "yes") == (
+        "This action was escalated to nobody who could answer."
+    )
+
+
 def test_carrying_over_once_keeps_the_tier_and_asks_nothing():
     once = History()
     assert not asks_what_will_be_different(once.action)

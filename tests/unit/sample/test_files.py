@@ -6,18 +6,21 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from flow.clock import london
 from flow.sample import FIRST, LAST, manifest, planted, write_files
+from flow.sample.coming import is_daily
 from flow.sample.simulation import simulate
 from flow.sample.systems import sample_system
 from flow.snapshots.feeds import FEEDS
 from flow.vocabulary import Feed
 
 ROOT = Path(__file__).parents[3]
+DUE = datetime(2018, 6, 4, 8, 45, tzinfo=UTC).time()
 FROM, TO = date(2018, 6, 4), date(2018, 6, 17)
 DAY_COLUMN = {"discharges": "discharge_at", "emergency": "activity_date"}
 
@@ -40,8 +43,19 @@ def test_files_come_back_in_the_order_of_the_manifest(written) -> None:
         file.path for file in written.files
     ]
     assert len({file.path for file in written.files}) == len(written.files)
-    late = [file.late for file in written.files]
-    assert late == sorted(late)
+    came = [file.came for file in written.files]
+    assert came == sorted(came)
+    seen = {(file.organisation, file.feed, file.first): place for place, file in enumerate(written.files)}
+    for place, file in enumerate(written.files):
+        assert not file.late or seen[file.organisation, file.feed, file.first] <= place, "a correction corrects"
+
+
+def test_files_of_the_fortnight_come_before_they_are_due_but_for_the_late_ones(written) -> None:
+    daily = [file for file in written.files if is_daily(file.first) and not file.late]
+    assert all(file.first == file.last for file in daily)
+    after = [london(file.came).time() > DUE for file in daily]
+    assert 0 < sum(after) < 6
+    assert all(london(file.came).date() in (file.first, file.first + timedelta(days=1)) for file in daily)
 
 
 def test_another_process_writes_the_same_bytes(written, tmp_path) -> None:
@@ -113,7 +127,8 @@ def test_required_cells_are_full_and_choices_are_known(written) -> None:
 
 
 def test_files_are_named_for_what_they_hold(written) -> None:
-    assert f"{written.files[0].organisation.lower()}-beds-2018-03.csv" == written.files[0].path
+    acute = {"plymouth": "rk9", "york": "rcb"}[written.system]
+    assert f"{acute}-beds-2018-03.csv" in [file.path for file in written.files]
     shape = re.compile(r"(late/)?[a-z0-9]+-[a-z]+-2018-\d\d(-\d\d(-to-\d\d)?(-corrected)?)?\.csv")
     assert all(shape.fullmatch(file.path) for file in written.files)
 
