@@ -6,11 +6,11 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import loading, opening
+from benchmarks import agenda, any_bytes, loading, opening, spc
 from flow.clock import day_words, today
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-SUITES = {"loading": loading, "opening": opening}
+SUITES = {"loading": loading, "opening": opening, "spc": spc, "agenda": agenda, "any_bytes": any_bytes}
 
 
 def main(wanted: list[str]) -> None:

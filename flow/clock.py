@@ -28,6 +28,11 @@ def at(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
 
 
+def since_midnight(clock: time) -> timedelta:
+    """A time of day as the time since midnight."""
+    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+
+
 def naive_utc(moment: datetime) -> datetime:
     """As the store keeps it: UTC without a zone. A moment with no zone is taken as England's clock."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC).replace(tzinfo=None)

@@ -21,6 +21,8 @@ class SystemSettings:
     baseline_long_stay_21: float | None = None
     usual_weeks: int = 6
     far_from_usual: float = 0.3
+    local_level: str = ""
+    shares: str = ""
     opens_on: str | None = None
     mark: str | None = None
     about: str | None = None
@@ -37,6 +39,8 @@ SETTING_HELP: dict[str, str] = {
     "dtoc_denominator": "what the DTOC rate divides by: occupied beds (as the target was measured) or open beds",
     "baseline_long_stay_21": "21+ day patients at the baseline; the target is a quarter fewer",
     "usual_weeks": "how many weeks back 'usual for this weekday' looks",
+    "local_level": "local pressure level: a line a measure, then where 2, 3 and 4 begin (occupancy 0.92 0.95 0.98)",
+    "shares": "share of a delay the meeting could resolve: a line a delay reason, its code and a share (E 0.3)",
     "opens_on": "the morning shown first, 2018-06-12 for example; the newest where none is named",
     "mark": "two or three words that stand beside the system's name on every screen, such as Sample data",
     "about": "what the mark means, in a sentence or two",

@@ -258,6 +258,39 @@ class HuddleEventKind(StrEnum):
     NOT_HELD = "not_held"
 
 
+class WorkEventKind(StrEnum):
+    """What is done on the live list for one person who waits."""
+
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    STEP_SET = "step_set"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    NOTED = "noted"
+    DONE = "done"
+    REOPENED = "reopened"
+
+
+class PlanStatus(StrEnum):
+    """How a line of an improvement plan stands."""
+
+    NOT_STARTED = "not_started"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class Maturity(StrEnum):
+    """Levels of the High Impact Change Model."""
+
+    NOT_YET = "not_yet_established"
+    PLANS = "plans_in_place"
+    ESTABLISHED = "established"
+    MATURE = "mature"
+    EXEMPLARY = "exemplary"
+
+
 class Tier(StrEnum):
     """Who an action needs: a ward or team, one organisation, the system's leaders, beyond the system."""
 
@@ -309,6 +342,7 @@ _SAID: tuple[tuple[StrEnum, str], ...] = (
     (TargetStatus.NO_TARGET, "No target"),
     (TargetStatus.DOUBTFUL, "Not to be relied on"),
     (FeedCheck.KNOWN_CODES, "Codes known"),
+    (WorkEventKind.STEP_SET, "set the next step"),
     (HuddlePart.YESTERDAY, "Yesterday first"),
     (HuddlePart.CHANGED, "What changed"),
     (HuddlePart.TIPPING, "Tipping points"),

@@ -1,28 +1,20 @@
-"""The fifteen-minute meeting in its order: what has come, yesterday first, position, who is waiting, what is agreed."""
+"""The fifteen-minute meeting in its order: the whole morning on one page, or part by part while it is held."""
 
-from flow.ui import agreed, gate, position, promises, run_sheet, waiting
+from flow.ui import changed_since, parts, run_bar, run_sheet
 from flow.ui.download import downloads
 from flow.ui.guard import guard
-from flow.ui.morning import board_of
+from flow.ui.morning import board_of, meeting_of
 
 morning = guard("huddle")
 board = board_of(morning)
+meeting, drawn = meeting_of(morning)
 
-run_sheet.heading(board)
+part = run_bar.show(board, meeting.held, drawn)
+changed_since.show(morning, meeting.held.opened_at)
 
-run_sheet.part("gate")
-gate.show(board)
-
-run_sheet.part("yesterday")
-promises.show(board)
-
-run_sheet.part("position")
-position.show(board)
-
-run_sheet.part("waiting")
-waiting.show(board)
-
-run_sheet.part("agreed")
-agreed.show(board)
-
-downloads(morning, "gate", "position", "waiting", "people")
+if part is None:
+    run_sheet.links()
+    parts.whole(board, meeting)
+    downloads(morning, "gate", "position", "waiting", "people")
+else:
+    parts.alone(board, meeting, part)

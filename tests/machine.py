@@ -1,4 +1,4 @@
-"""What the tests need from the machine: a browser and a PostgreSQL server, found or fetched.
+"""What the tests need from the machine: a browser, a PostgreSQL server and Pango, found or fetched.
 
 Standard library only: run.py asks here before anything is installed.
 """
@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from ctypes.util import find_library
 from glob import glob
 from pathlib import Path
 
@@ -50,6 +51,13 @@ NO_POSTGRES = (
     "they could not be installed from here (that takes Debian's apt as root or with sudo): install PostgreSQL, or set "
     "FLOW_TEST_PG_URL to a server where databases may be created, and run the tests again."
 )
+PANGO = ("pango-1.0", "libpango-1.0-0")
+"""Pango's library by the names that Linux and macOS, and Windows, know it by."""
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
+NO_PANGO = (
+    "The documents' PDF needs the Pango library, it is not installed, and it could not be installed from here (that "
+    "takes Debian's apt as root or with sudo): install Pango and run the tests again."
+)
 
 
 class Missing(Exception):
@@ -89,6 +97,7 @@ def provide(python: Path) -> None:
     provide_driver(python)
     provide_browser()
     provide_postgres()
+    provide_pango()
 
 
 def provide_browser() -> None:
@@ -110,6 +119,17 @@ def provide_postgres() -> None:
         return
     if not (apt_install("postgresql") and find_postgres()):
         raise Missing(NO_POSTGRES)
+
+
+def find_pango() -> str | None:
+    """The name of the library that lays text out for a PDF, or None."""
+    return next(filter(None, map(find_library, PANGO)), None)
+
+
+def provide_pango() -> None:
+    """Pango, with letters to lay out; raises Missing."""
+    if not (find_pango() or (apt_install(*PANGO_PACKAGES) and find_pango())):
+        raise Missing(NO_PANGO)
 
 
 def apt_install(*packages: str) -> bool:

@@ -114,7 +114,7 @@ def update_command(
     start: Annotated[bool, typer.Option("--start", help="It is in progress.")] = False,
     carry_to: Annotated[datetime | None, typer.Option(formats=MOMENTS, help="Carry it over to a later time.")] = None,
     escalate_to: Annotated[str | None, typer.Option(help="Escalate it to the person who must reply.")] = None,
-    answered: Annotated[bool, typer.Option("--answered", help="The escalation was answered; the note says how.")] = False,
+    answered: Annotated[bool, typer.Option("--answered", help="The escalation was answered; the note says.")] = False,
     cancel: Annotated[bool, typer.Option("--cancel", help="It is not needed; the note says why.")] = False,
     reopen: Annotated[bool, typer.Option("--reopen", help="Open it again; the note says why.")] = False,
     what: What = None,

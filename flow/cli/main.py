@@ -12,7 +12,10 @@ from typing import Annotated
 import typer
 
 from flow import clock
-from flow.cli import actions, show, show_board
+from flow.cli import actions, documents, show, show_board
+from flow.cli.recompute import recompute
+from flow.cli.spc import spc
+from flow.cli.watch import watch
 from flow.errors import FlowError, UsageError, nearest
 from flow.services import board as boards
 from flow.services import configure as configuring
@@ -31,6 +34,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(watch)
+app.command()(recompute)
+app.command()(documents.sheet)
+app.command()(documents.minutes)
+app.command()(spc)
 app.add_typer(actions.app, name="actions", help="The action log: list, add, update, history.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]

@@ -103,16 +103,19 @@ class Held:
 
     @property
     def length(self) -> timedelta | None:
-        """From opening to closing; None while it is under way or was never opened."""
+        """From opening to closing; None while it is not closed."""
         return self.closed_at - self.opened_at if self.opened_at and self.closed_at else None
+
+    def spent(self, now: datetime) -> timedelta:
+        """Time in its parts so far; a huddle opened again goes on from there."""
+        return sum(self.minutes.values(), now - self.started if self.started else timedelta())
 
     def level_of(self, organisation: str) -> Declared | None:
         return next((one for one in reversed(self.declared) if one.organisation == organisation), None)
 
 
-def replay(events: Sequence[HuddleEvent]) -> Held:
-    """The huddle that its events make, oldest first; nothing yet where there are none."""
-    held = Held()
+def replay(events: Sequence[HuddleEvent], held: Held = Held()) -> Held:
+    """The huddle that its events make, oldest first, from `held` on; nothing yet where there are none."""
     for event in events:
         held = replace(EFFECTS[event.kind](held, event), version=event.version)
     return held
@@ -151,7 +154,7 @@ def changes_nothing(held: Held, event: HuddleEvent) -> bool:
     if event.kind is Kind.CAME:
         return any(_same_person(one, event) and one.deputises_for == event.data.get("for") for one in held.here)
     if event.kind is Kind.WENT:
-        return not any(_same_person(one, event) for one in held.here)
+        return all(not _same_person(one, event) for one in held.here)
     return event.kind is Kind.CONFIRMED and event.data["action"] in held.confirmed
 
 

@@ -71,6 +71,7 @@ def _not_from_tallies(morning: Morning, only: Collection[Feed] | None) -> list[p
     return [facts for facts in found if len(facts)]
 
 
+NOT_AT_WARD = np.array([Scope.WARD not in item.scopes for item in MEASURES.values()])
 AT_WARD_ALWAYS = np.array([item.feeds == (Feed.BEDS,) for item in MEASURES.values()])
 
 
@@ -78,4 +79,4 @@ def _forget_ward_noughts(sheet: Sheet) -> None:
     """A reader fills in the noughts of wards: most wards have none of most things."""
     at_ward = (sheet.places["scope"] == Scope.WARD.value).to_numpy()[:, None]
     nought = (sheet.numerators == 0) & np.isnan(sheet.denominators) & ~sheet.counted
-    sheet.numerators[at_ward & nought & ~AT_WARD_ALWAYS[None, :]] = np.nan
+    sheet.numerators[at_ward & ((nought & ~AT_WARD_ALWAYS) | NOT_AT_WARD)] = np.nan

@@ -10,13 +10,13 @@ DISCHARGES = (Feed.DISCHARGES,)
 LEFT_OUT = "Deaths and transfers between hospitals are left out; a transfer on pathway 2 or 3 is a discharge."
 
 
-def _discharges(key: str, label: str, short: str, numerator: str, why: str) -> Measure:
+def _discharges(key: str, label: str, short: str, numerator: str, why: str, better: Better = Better.UP) -> Measure:
     return Measure(
         key,
         label,
         short,
         "discharges",
-        Better.UP,
+        better,
         FLOW,
         numerator,
         feeds=DISCHARGES,
@@ -66,6 +66,14 @@ DISCHARGED = (
         "of discharges, those before 17:00:00",
         "What counts for the evening.",
     ),
+    _discharges(
+        "discharges_after_20",
+        "Discharges after 20:00",
+        "After 20:00",
+        "of discharges, those at 20:00:00 or later",
+        "Balances the push for more: nobody is sent home in the night.",
+        Better.DOWN,
+    ),
     _discharge_rate(
         "discharges_before_noon_rate",
         "Share of discharges before noon",
@@ -114,8 +122,36 @@ DISCHARGED = (
     ),
 )
 
+READMITTED = tuple(
+    Measure(
+        f"readmitted_{days}",
+        f"Readmitted as an emergency within {days} days",
+        f"Readmitted in {days} days",
+        "%",
+        Better.DOWN,
+        FLOW,
+        f"of these discharges, those followed by an emergency admission (method 2x) of the same NHS number, as a "
+        f"pseudonym, up to {days} days later by the date, to any organisation that files here",
+        "discharges of the week from general and acute wards whose row has an NHS number, deaths and transfers left out",
+        feeds=(Feed.DISCHARGES, Feed.INPATIENTS),
+        wards=G_AND_A,
+        scopes=TO_ORGANISATION,
+        grain=Grain.WEEK,
+        why="Balances the push for more: who goes home too early comes back.",
+        departures=(
+            "Filed under the week of the discharge, once the days in which somebody may come back have passed.",
+            "Readmissions to hospitals that file nothing here are not seen; nobody is left out by diagnosis.",
+            "Worked out when it is read; it needs a history of files.",
+        ),
+    )
+    for days in (7, 28)
+)
+
 ACTIONS = tuple(
-    Measure(key, label, short, unit, better, FLOW, numerator, denominator, scopes=TO_ORGANISATION, why=why)
+    Measure(
+        key, label, short, unit, better, FLOW, numerator, denominator, scopes=TO_ORGANISATION, why=why,
+        mean_of_days=key == "action_median_age",
+    )
     for key, label, short, unit, better, numerator, denominator, why in (
         ("actions_agreed", "Actions agreed", "Actions agreed", "actions", Better.NEITHER,
          "actions agreed on the day", None, "What the meeting promised."),

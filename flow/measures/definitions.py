@@ -9,8 +9,10 @@ from flow.errors import UsageError, nearest
 from flow.measures.declared_beds import BED_STATE, DEMAND
 from flow.measures.declared_community import CAPACITY, COMMUNITY_WARDS, CONTINUING_HEALTHCARE
 from flow.measures.declared_delays import DELAYED, DTOC_BEDS
-from flow.measures.declared_discharges import ACTIONS, DISCHARGED
+from flow.measures.declared_discharges import ACTIONS, DISCHARGED, READMITTED
 from flow.measures.declared_emergency import EMERGENCY_CARE
+from flow.measures.declared_planned import PLANNED
+from flow.measures.declared_published import PUBLISHED
 from flow.measures.declared_stays import EXPECTED_DATES, STAYS
 from flow.measures.declared_waits import FIT_DETAIL, FIT_WAITING, NOT_MEETING
 from flow.measures.measure import Measure, MeasureKind
@@ -27,12 +29,15 @@ IN_SCREEN_ORDER = (
     DELAYED,
     DTOC_BEDS,
     DISCHARGED,
+    READMITTED,
+    PLANNED,
     EXPECTED_DATES,
     EMERGENCY_CARE,
     COMMUNITY_WARDS,
     CAPACITY,
     DEMAND,
     CONTINUING_HEALTHCARE,
+    PUBLISHED,
     ACTIONS,
 )
 

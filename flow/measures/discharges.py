@@ -10,8 +10,9 @@ from flow.measures.rows import HOUR, Array, texts, time_of_day
 from flow.measures.tally import Tally, tally_of
 from flow.vocabulary import Feed, Pathway
 
-GIVES = ("discharges", "discharges_before_noon", "discharges_by_17")
+GIVES = ("discharges", "discharges_before_noon", "discharges_by_17", "discharges_after_20")
 BEFORE = {"discharges_before_noon": 12 * HOUR, "discharges_by_17": 17 * HOUR}
+LATE = 20 * HOUR
 DIED = "4"
 OTHER_HOSPITALS = ("51", "52", "53", "87")
 """Discharge destinations of a transfer between hospitals (NHS Data Dictionary)."""
@@ -32,4 +33,5 @@ def discharges(morning: Morning) -> Tally:
     clock = time_of_day(rows, "discharge_at")
     counts: dict[str, Array] = {"discharges": counted.astype(float)}
     counts |= {key: (counted & (clock < limit)).astype(float) for key, limit in BEFORE.items()}
+    counts["discharges_after_20"] = (counted & (clock >= LATE)).astype(float)
     return tally_of(rows, counts)

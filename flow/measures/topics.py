@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from flow.measures import beds, capacity, chc, discharges, dtoc, emergency, fit, nctr, stays
+from flow.measures import beds, by_five, capacity, chc, discharges, dtoc, emergency, fit, nctr, stays
 from flow.measures.definitions import MEASURES
 from flow.measures.morning import Morning
 from flow.measures.ratios import RATIOS, ratios
@@ -42,6 +42,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("nctr", nctr.nctr, nctr.GIVES, (Feed.INPATIENTS, Feed.DISCHARGES), also=WARD_TYPES),
     Topic("dtoc", dtoc.dtoc, dtoc.GIVES, (Feed.DTOC,), also=WARD_TYPES),
     Topic("discharges", discharges.discharges, discharges.GIVES, (Feed.DISCHARGES,), also=WARD_TYPES),
+    Topic("planned", by_five.planned, by_five.GIVES_PLANNED, (Feed.INPATIENTS,), also=WARD_TYPES),
+    Topic("left", by_five.left, by_five.GIVES_LEFT, (Feed.INPATIENTS, Feed.DISCHARGES), also=WARD_TYPES),
     Topic("emergency", emergency.emergency, emergency.GIVES, (Feed.EMERGENCY,), (Feed.ATTENDANCES,)),
     Topic("capacity", capacity.capacity, capacity.GIVES_CAPACITY, (Feed.CAPACITY,)),
     Topic("demand", capacity.demand, capacity.GIVES_DEMAND, (Feed.DEMAND,)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flow import clock
@@ -14,6 +14,7 @@ from flow.huddle.delays import COLUMNS, DelayGroup, groups, people
 from flow.huddle.evidence import Evidence
 from flow.layout import Layout
 from flow.services import promises
+from flow.services.confidence import look
 from flow.services.gate import FeedState, gate, in_use_at
 from flow.services.tiles import Tile, tiles
 from flow.services.values import known_system
@@ -112,7 +113,8 @@ def board(db: Database, system: str, day: date, organisation: str | None = None)
         filed = in_use_at(connection, layout, day, who)
         waiting = _waiting(connection, day, filed)
         words = reasons.read(connection)
-        made = tiles(connection, layout, day, filed, who)
+        confidence = look(connection, layout, [day - timedelta(days=back) for back in range(3)], all_checks=True)
+        made = tiles(connection, layout, day, filed, confidence, who)
         return Board(
             system=layout.key,
             system_name=layout.name,
@@ -120,7 +122,7 @@ def board(db: Database, system: str, day: date, organisation: str | None = None)
             day=day,
             organisation=who,
             huddle_time=layout.settings.huddle_time,
-            gate=tuple(gate(connection, layout, day, filed, who)),
+            gate=tuple(gate(connection, layout, day, filed, confidence, who)),
             promises=tuple(Promise(*each) for each in promises.promises(connection, layout, day)),
             tiles=tuple(made),
             waiting=None if waiting is None else sum(len(group.people) for group in waiting),
@@ -178,6 +180,7 @@ def version(db: Database, system: str) -> str:
 def as_json(found: Board) -> dict[str, Any]:
     """The board as plain JSON: days and moments as ISO text, values as `measures --json` gives them."""
     plain: dict[str, Any] = _plain(asdict(found))
+    plain["gate"] = [_plain(asdict(state)) | {"failed": state.failed} for state in found.gate]
     plain["tiles"] = [_plain(asdict(tile)) | {"now": tile.now.as_json()} for tile in found.tiles]
     plain["groups"] = [
         _plain(asdict(group)) | {"patients": len(group.people), "bed_days": group.bed_days, "longest": group.longest}

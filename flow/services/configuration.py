@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from math import inf, isfinite
+from math import isfinite
 from typing import Any, TypeVar
 
 from flow.errors import ConfigurationError, nearest
-from flow.layout import DTOC_DENOMINATORS, SETTING_NAMES, Layout, Organisation, Site, SystemSettings, Target, Ward
+from flow.layout import SETTING_NAMES, Layout, Organisation, Site, Target, Ward
 from flow.measures.definitions import MEASURES
+from flow.services.configured_settings import clock, day, settings_from
 from flow.services.landing import land_again
 from flow.store import snapshots, systems
 from flow.vocabulary import Feed, OrganisationKind, WardType
@@ -131,7 +132,7 @@ def merged(old: Layout | None, document: dict[str, Any]) -> Layout:
         sites=sites,
         wards=wards,
         targets=tuple(targets.values()),
-        settings=_settings(head, base.settings),
+        settings=settings_from(head, base.settings),
     )
 
 
@@ -140,42 +141,6 @@ def _pooled(head: dict[str, Any], base: Layout) -> bool:
     if not isinstance(pooled, bool):
         raise ConfigurationError("pooled is true or false.")
     return pooled
-
-
-def _settings(head: dict[str, Any], base: SystemSettings) -> SystemSettings:
-    given = {name: head[name] for name in SETTING_NAMES if name in head}
-    for name in ("census_time", "files_due", "huddle_time"):
-        if name in given:
-            given[name] = _clock(name, given[name])
-    if given.get("dtoc_denominator", DTOC_DENOMINATORS[0]) not in DTOC_DENOMINATORS:
-        raise ConfigurationError(f"dtoc_denominator is one of {', '.join(DTOC_DENOMINATORS)}.")
-    if isinstance(given.get("usual_weeks"), float):
-        raise ConfigurationError("usual_weeks is a whole number of weeks.")
-    for name in ("baseline_long_stay_21", "usual_weeks", "far_from_usual"):
-        if (
-            name in given
-            and not (name in MAY_BE_NONE and given[name] is None)
-            and (isinstance(given[name], bool) or not isinstance(given[name], int | float) or not 0 < given[name] < inf)
-        ):
-            raise ConfigurationError(f"{name} is a number above nought.")
-    if given.get("opens_on") is not None:
-        given["opens_on"] = _day("opens_on", given["opens_on"]).isoformat()
-    return replace(base, **given | {name: str(given[name]) for name in ("mark", "about") if given.get(name)})
-
-
-def _day(name: str, value: Any) -> date:
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise ConfigurationError(f"{name} is a date, for example 2018-04-01, without quotes.")
-    return value
-
-
-def _clock(name: str, value: Any) -> str:
-    try:
-        return (value if isinstance(value, time) else time.fromisoformat(str(value))).strftime("%H:%M")
-    except ValueError:
-        raise ConfigurationError(
-            f"{name}: '{value}' is not a time. Use hours and minutes, for example 08:45."
-        ) from None
 
 
 def _one_of(word: type[Word], value: Any, place: str) -> Word:
@@ -205,7 +170,7 @@ def _organisations(document: dict[str, Any], base: Layout) -> Iterable[Organisat
             if "feeds" in entry
             else known.feeds
         )
-        due = _given(entry, "due", known.due, partial(_clock, f"{place}, due"))
+        due = _given(entry, "due", known.due, partial(clock, f"{place}, due"))
         yield Organisation(code, str(entry["name"]), kind, feeds, due)
 
 
@@ -230,7 +195,7 @@ def _wards(document: dict[str, Any], base: Layout, sites: dict[str, Site]) -> It
 def _targets(document: dict[str, Any]) -> Iterable[Target]:
     for entry in document.get("target", []):
         measure = str(entry["measure"])
-        start = _day(f"target {measure}: from", entry["from"])
+        start = day(f"target {measure}: from", entry["from"])
         if measure not in MEASURES:
             near = nearest(measure, MEASURES)
             raise ConfigurationError(

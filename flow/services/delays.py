@@ -17,6 +17,8 @@ from flow.huddle.dtoc_list import delays as delays_listed
 from flow.layout import Layout
 from flow.security.person import Person
 from flow.services.board import Board, board
+from flow.services.confidence import look
+from flow.services.gate import doubt_of
 from flow.services.values import known_system
 from flow.store import dtoc, snapshots, systems
 from flow.store.database import Database
@@ -30,24 +32,30 @@ SPEAKERS: dict[DtocSide, str] = {
 
 @dataclass(frozen=True)
 class Delays:
-    """Everybody ready to leave on one morning. `matrix` is None, with a reason, where no inpatients were filed."""
+    """Everybody ready to leave on one morning. `matrix` is None, with a reason, where no inpatients were filed.
+
+    `doubt`: why the figures are not to be relied on, where an inpatients file failed the confidence gate or lacks.
+    """
 
     matrix: Matrix | None
     longest: tuple[Waiting, ...]
     in_g_and_a: int | None
     reason: str | None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True)
 class DelayList:
     """The list of one day, longest delay first. `reason` says why there is none; `missing`: who owes it and has not
-    filed. `sides`: by organisation, the side it speaks for."""
+    filed. `doubts`: a sentence for each file of it that failed the confidence gate. `sides`: by organisation, the side
+    it speaks for."""
 
     day: date
     rows: tuple[Delay, ...]
     counts: Counts
     reason: str | None
     missing: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
     sides: Mapping[str, DtocSide] = field(default_factory=dict)
 
 
@@ -61,7 +69,8 @@ def of_board(found: Board) -> Delays:
     if found.waiting is None:
         return Delays(None, (), None, found.waiting_reason)
     everybody = longest((person for group in found.groups for person in group.people), found.waiting)
-    return Delays(matrix(everybody, found.reason_kinds), longest(everybody), found.waiting_g_and_a, None)
+    doubt = doubt_of(found.gate, Feed.INPATIENTS)
+    return Delays(matrix(everybody, found.reason_kinds), longest(everybody), found.waiting_g_and_a, None, doubt)
 
 
 def delay_list(db: Database, system: str, day: date, organisation: str | None = None) -> DelayList:
@@ -185,6 +194,7 @@ def _list(connection: Any, layout: Layout, day: date, organisation: str | None) 
         counts=counts(rows),
         reason=_why_no_list(missing, day) if filed.empty else None,
         missing=missing,
+        doubts=look(connection, layout, [day], ["dtoc_patients"]).failures(Feed.DTOC, within, day),
         sides=_sides(layout),
     )
 

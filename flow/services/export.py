@@ -13,7 +13,7 @@ import pandas as pd
 from flow import clock
 from flow.errors import UsageError, nearest
 from flow.measures.definitions import MEASURES
-from flow.services import export_records, export_settings, export_tables, export_wards
+from flow.services import export_plan, export_records, export_settings, export_tables, export_wards
 from flow.services.board import choices
 from flow.services.definitions import definitions, meaning
 from flow.services.export_write import MADE, MORNING, SYSTEM, WRITERS, About, Ending
@@ -44,6 +44,13 @@ TABLES: dict[str, Table] = {
     "action_history": Table("Everything done to every action", export_records.action_history),
     "loads": Table("Every load of a file", export_records.loads),
     "findings": Table("What was found in every load", export_records.findings),
+    "left_out": Table("Rows left out of the morning's files, with the cell to mend", export_records.left_out),
+    "plan": Table("The improvement plan, line by line", export_plan.plan_lines),
+    "plan_history": Table("Everything done to every line of the plan", export_plan.plan_history),
+    "plan_quarter": Table("The quarterly report on the plan", export_plan.plan_quarter),
+    "maturity": Table("What was said of every change of the High Impact Change Model", export_plan.maturity),
+    "indicators": Table("The indicators of the local system review", export_plan.indicators),
+    "benchmark": Table("Every organisation's place in the published returns", export_plan.benchmark),
     "definitions": Table("What every measure means", export_settings.measure_definitions),
     "feeds": Table("Every column of every feed", export_settings.feeds),
     "delay_reasons": Table("Every delay reason", export_settings.delay_reasons),

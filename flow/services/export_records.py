@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -10,6 +11,8 @@ from flow.actions.action import Action
 from flow.actions.words import sentence
 from flow.services.actions import histories, list_actions
 from flow.services.export_tables import Row, frame, pathway_words
+from flow.services.quarantine import LeftOut
+from flow.services.quarantine import left_out as cells_to_mend
 from flow.store import reasons, records
 from flow.store.database import Database
 from flow.vocabulary import Level, LoadStatus, words
@@ -109,3 +112,24 @@ def findings(db: Database, system: str, day: date, organisation: str | None) -> 
     both = found.merge(of[["load", "file_name", "organisation", "at"]], on="load", how="left")
     chosen = both if organisation is None else both[both["organisation"] == organisation]
     return chosen.assign(level=[words(Level(level)) for level in chosen["level"]])[list(FINDINGS)]
+
+
+LEFT_OUT = (
+    "organisation", "organisation_name", "file_name", "feed", "day", "row", "column", "value", "reason", "row_as_filed",
+    "loaded_by",
+)  # fmt: skip
+
+
+def left_out(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
+    """Every cell to mend in the files that the morning's figures rest on."""
+    return left_out_frame(cells_to_mend(db, system, day, organisation))
+
+
+def left_out_frame(found: Iterable[LeftOut]) -> pd.DataFrame:
+    """Cells to mend as a list to send to whose they are: `row_as_filed` has every filled cell, without NHS numbers."""
+    rows = (
+        {name: getattr(item, name) for name in LEFT_OUT if name != "row_as_filed"}
+        | {"row_as_filed": ", ".join(f"{name}: {cell}" for name, cell in item.cells.items() if cell)}
+        for item in found
+    )
+    return frame(rows, LEFT_OUT)

@@ -13,10 +13,11 @@ from flow.huddle.delays import NO_OWNER, NO_PATHWAY, NO_REASON, DelayGroup
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES
 from flow.services.board import Board, board
+from flow.services.gate import FeedState
 from flow.services.tiles import Tile
 from flow.services.values import Value, known_system, places, values
 from flow.store.database import Database
-from flow.vocabulary import NOT_MAPPED, DelayKind, Grain, Pathway, Scope, words
+from flow.vocabulary import NOT_MAPPED, DelayKind, Grain, Outcome, Pathway, Scope, words
 
 Row = Mapping[str, Any]
 
@@ -29,6 +30,7 @@ def frame(rows: Iterable[Row], columns: Sequence[str]) -> pd.DataFrame:
 POSITION = (
     "measure", "label", "day", "value", "unit", "numerator", "denominator", "day_before", "usual", "target", "status",
     "standard", "source", "reason", "note",
+    "counted_by_hand",
 )  # fmt: skip
 
 
@@ -55,19 +57,27 @@ def _tile(tile: Tile) -> Row:
         "source": words(now.source),
         "reason": now.reason,
         "note": tile.note,
+        "counted_by_hand": "; ".join(f"{one.organisation} {one.figure:g}, {one.words}" for one in tile.stand_in)
+        or None,
     }
 
 
 GATE = (
     "organisation", "organisation_name", "feed", "day", "owed", "arrived", "census_at", "loaded_at", "file_name",
-    "rows", "left_out", "versions", "notes",
+    "rows", "left_out", "versions", "notes", "failed", "checks",
 )  # fmt: skip
 
 
 def gate(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every feed owed or filed for the morning."""
     states = board(db, system, day, organisation).gate
-    return frame(({name: getattr(state, name) for name in GATE} for state in states), GATE)
+    return frame(({name: getattr(state, name) for name in GATE} | {"checks": _checks(state)} for state in states), GATE)
+
+
+def _checks(state: FeedState) -> str | None:
+    """Every check that did not pass: complete failed: 12 of 100 rows ..."""
+    wrong = [check for check in state.checks if check.outcome is not Outcome.PASSED]
+    return " ".join(f"{words(check.check)} {check.outcome}: {check.message}" for check in wrong) or None
 
 
 WAITING = ("delay_reason", "kind", "waits_for", "pathway", "people", "days_so_far", "longest")

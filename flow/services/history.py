@@ -148,11 +148,11 @@ def reconciled(
     if yesterday not in before:
         return None
     left = stored.earlier(connection, layout.key, Feed.DISCHARGES, organisation, "", [yesterday, day])
+    if not left:
+        return None
     then = stored.spells(connection, Feed.INPATIENTS, before[yesterday][2], "spell_id", "admission_at", "snapshot_at")
     gone = [
         stored.spells(connection, Feed.DISCHARGES, row[2], "spell_id", "admission_at", "discharge_at")
         for row in left.values()
     ]
-    if not gone:
-        return None
     return reconcile(then, pd.concat(gone), now)

@@ -6,8 +6,8 @@ people do the same thing (both open it), the second finds it done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -145,6 +145,26 @@ def close_huddle(db: Database, system: str, day: date, *, who: Person, at: datet
 def not_held(db: Database, system: str, day: date, why: str, *, who: Person, at: datetime | None = None) -> Held:
     """There was no huddle that day, and why."""
     return _write(db, system, day, _Said(Kind.NOT_HELD, data={"why": _text(why, "A reason", LONGEST_TEXT)}), who, at)
+
+
+def replayed(db: Database, system: str, huddles: Mapping[date, Sequence[HuddleEvent]]) -> int:
+    """Huddles that were held before, event by event, by the same rules; one that is there already is left as it is.
+
+    Gives how many were written. Versions are counted anew.
+    """
+    written = 0
+    with db.writing() as connection:
+        for day, events in huddles.items():
+            huddle, held = store.take(connection, system, day), replay(store.events(connection, system, day))
+            if held.version:
+                continue
+            for number, event in enumerate(events, start=1):
+                numbered = replace(event, version=number)
+                check(held, numbered)
+                store.add(connection, huddle, numbered)
+                held = replay([numbered], held)
+            written += 1
+    return written
 
 
 def _text(value: str | None, what: str, longest: int) -> str:

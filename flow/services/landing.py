@@ -16,6 +16,7 @@ from flow.measures.chc import GIVES as BY_MONTH
 from flow.measures.compute import compute, compute_counted
 from flow.measures.pool import pool
 from flow.measures.sheet import no_facts
+from flow.services.landed_checks import land_checks
 from flow.store import facts as stored
 from flow.store import reasons, snapshots
 from flow.vocabulary import DelayKind, Feed, Scope
@@ -35,7 +36,7 @@ def land(
     fresh: Rows | None = None,
     feeds: Collection[Feed] = tuple(Feed),
 ) -> None:
-    """Work out again every fact of these organisations and days, and the system's facts of those days.
+    """Work out again every fact and check of these organisations and days, and the system's facts of those days.
 
     `feeds` are those that landed: lists by month are only read again where one of them came.
     """
@@ -47,6 +48,8 @@ def land(
             every = stored.read(connection, layout.key, some, scope=Scope.ORGANISATION, grain=None)
             pooled = pool(every, layout.key)
             stored.replace(connection, layout.key, pooled, days=some, organisations=[THE_SYSTEM], leave=BY_MONTH)
+        if set(feeds) != {Feed.COUNTS}:
+            land_checks(connection, layout, organisations, some, fresh)
     if Feed.CHC in feeds:
         land_by_month(connection, layout, organisations)
 

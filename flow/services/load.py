@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from flow.layout import Layout
 from flow.measures.definitions import MEASURES
 from flow.security.person import ADMINISTRATOR, Person
 from flow.services import history, keeping
+from flow.services.fingerprint import fingerprint
 from flow.services.landing import land
 from flow.services.load_report import How, LoadReport, report_of
 from flow.services.values import NO_SYSTEM, known_system
@@ -73,11 +73,11 @@ def load_bytes(
     profile that does not exist.
     """
     moment = now or clock.now()
-    layout, profiles, found = _understand(db, data, name, how, key, moment)
-    mark = fingerprint(data, found, profiles, how)
+    read = read_file(db, data, name, how, key, moment)
+    layout, found, mark = read.layout, read.found, read.mark
     with db.reading() as connection:
         before = loads.same_before(connection, layout.key, mark)
-        more = [] if before or found.refused else history.findings(connection, layout, found.snapshots, how.confirm)
+        more = [] if before else compared(connection, read, how)
     if before:
         return _unchanged(before, name)
     found = replace(found, findings=[*found.findings, *more])
@@ -99,18 +99,17 @@ def load_together(
     db: Database, files: Sequence[tuple[str, bytes]], how: How, key: bytes, *, who: Person, now: datetime
 ) -> list[LoadReport]:
     """Load files of history as one: all in one transaction, their facts worked out once at the end."""
-    understood = [(name, data, _understand(db, data, name, how, key, now)) for name, data in files]
+    understood = [(name, read_file(db, data, name, how, key, now)) for name, data in files]
     reports, organisations, days = [], set(), set()
     with db.writing() as connection:
-        for name, data, (layout, profiles, found) in understood:
-            systems.hold(connection, layout.key)
-            mark = fingerprint(data, found, profiles, how)
-            before = loads.same_before(connection, layout.key, mark)
+        for name, read in understood:
+            systems.hold(connection, read.layout.key)
+            before = loads.same_before(connection, read.layout.key, read.mark)
             if before:
                 reports.append(_unchanged(before, name))
                 continue
-            report = report_of(layout, name, found)
-            load, landed = keeping.keep(connection, layout, report, found, mark, who, now)
+            report = report_of(read.layout, name, read.found)
+            load, landed = keeping.keep(connection, read.layout, report, read.found, read.mark, who, now)
             reports.append(replace(report, load=load))
             if landed:
                 organisations |= set(landed.organisations)
@@ -120,10 +119,17 @@ def load_together(
     return reports
 
 
-def _understand(
-    db: Database, data: bytes, name: str, how: How, key: bytes, now: datetime
-) -> tuple[Layout, dict[str, Profile], Understood]:
-    """Read the file as the first system it fits reads it; pooled systems first."""
+@dataclass(frozen=True)
+class Read:
+    """A file as the first system it fits reads it, and the fingerprint of that reading."""
+
+    layout: Layout
+    found: Understood
+    mark: str
+
+
+def read_file(db: Database, data: bytes, name: str, how: How, key: bytes, now: datetime) -> Read:
+    """Read the file as the first system it fits reads it, pooled systems first. Stores nothing."""
     tried: list[tuple[Layout, dict[str, Profile], Understood]] = []
     with db.reading() as connection:
         known = reasons.table(connection)
@@ -145,7 +151,15 @@ def _understand(
         tried.append((layout, profiles, found))
         if not found.refused:
             break
-    return min(tried, key=lambda each: each[2].refused)
+    layout, profiles, found = min(tried, key=lambda each: each[2].refused)
+    return Read(layout, found, fingerprint(data, found, profiles.get(found.profile_key or ""), layout, known))
+
+
+def compared(connection: Any, read: Read, how: How) -> list[Finding]:
+    """Findings that compare what was read with what is stored; none of a file that is refused as it is."""
+    if read.found.refused:
+        return []
+    return history.findings(connection, read.layout, read.found.snapshots, how.confirm)
 
 
 def _systems(db: Database, how: How) -> list[tuple[Layout, dict[str, Profile]]]:
@@ -161,12 +175,6 @@ def _systems(db: Database, how: How) -> list[tuple[Layout, dict[str, Profile]]]:
 
 def _profiles(connection: Any, system: str) -> dict[str, Profile]:
     return {key: parse_profile(text, f"profile {key}") for key, text in systems.profiles(connection, system).items()}
-
-
-def fingerprint(data: bytes, found: Understood, profiles: dict[str, Profile], how: How) -> str:
-    """Names these bytes read in this way: the same file read by a mended profile is another load."""
-    read_as = (found.feed, repr(profiles.get(found.profile_key or "")), how.day, how.confirm)
-    return hashlib.sha256(data + repr(read_as).encode()).hexdigest()
 
 
 def _unchanged(before: loads.Load, name: str) -> LoadReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from flow import clock
@@ -12,9 +12,10 @@ from flow.actions.words import sentence
 from flow.huddle.delays import COLUMNS, Waiting, people
 from flow.huddle.evidence import Became, Evidence, Spell, of_people
 from flow.layout import Layout
+from flow.measures.discharges import DIED
 from flow.services.actions import due_on
 from flow.store import actions as store
-from flow.store import snapshots
+from flow.store import meeting, snapshots
 from flow.vocabulary import ActionStatus, Feed
 
 
@@ -33,13 +34,14 @@ def promises(connection: Any, layout: Layout, day: date) -> list[Promised]:
     histories = store.events(connection, [action.id for action in due])
     moment = clock.at(day, time.fromisoformat(layout.settings.huddle_time))
     days = {action.huddle_day for action in due} | {day}
+    died = _died(connection, layout, day, due)
     censuses = {when: Census(connection, layout, when) for when in days}
     found = []
     for action in due:
         history = histories[action.id]
         then = replay([event for event in history if event.at <= moment] or history[:1])
         after = [event for event in history[1:] if event.at > moment]
-        evidence = _evidence(action, censuses[action.huddle_day], censuses[day])
+        evidence = _evidence(action, censuses[action.huddle_day], censuses[day], died)
         found.append((action, then.status, then.overdue(moment), evidence, sentence(after[-1]) if after else None))
     return sorted(found, key=lambda each: not each[2])
 
@@ -51,6 +53,8 @@ class Census:
         used = snapshots.used(connection, layout.key, [day], list(layout.organisations))
         chosen = used.loc[used["feed"] == Feed.INPATIENTS, "snapshot"].tolist()
         self.filed = bool(chosen)
+        lists = used.loc[used["feed"] == Feed.DTOC, "snapshot"].tolist()
+        self.delayed = meeting.delayed(connection, lists) if lists else None
         self._connection, self._chosen = connection, chosen
         self.waiting: dict[Spell, Waiting] = {}
         if chosen:
@@ -76,11 +80,30 @@ def _in_group(person: Waiting, action: Action) -> bool:
     return all(asked is None or asked == is_ for asked, is_ in wanted)
 
 
-def _evidence(action: Action, then: Census, now: Census) -> Evidence:
+def _died(connection: Any, layout: Layout, day: date, due: Iterable[Action]) -> set[Spell]:
+    """Of the people of these actions, those whose discharge since then says that they died."""
+    spells = {patient.spell_id for action in due for patient in action.patients}
+    first = min((action.huddle_day for action in due), default=day)
+    days = [first + timedelta(days=number) for number in range((day - first).days + 1)]
+    used = snapshots.used(connection, layout.key, days, list(layout.organisations))
+    chosen = used.loc[used["feed"] == Feed.DISCHARGES, "snapshot"].tolist()
+    found = meeting.discharged(connection, chosen, spells, DIED) if spells and chosen else {}
+    return {spell for spell, has_died in found.items() if has_died}
+
+
+def _evidence(action: Action, then: Census, now: Census, died: set[Spell]) -> Evidence:
     spells = tuple((patient.organisation, patient.spell_id) for patient in action.patients)
     if not (then.filed and now.filed):
         return Evidence({Became.NOT_FILED: len(spells)} if spells else {})
-    counted = of_people(spells, then.waiting, now.waiting, now.still_in(spells))
+    counted = of_people(
+        spells,
+        then.waiting,
+        now.waiting,
+        now.still_in(spells),
+        died=died,
+        delayed_then=then.delayed,
+        delayed_now=now.delayed,
+    )
     if not action.delay_reason:
         return Evidence(counted)
     return Evidence(counted, then.group(action), now.group(action))

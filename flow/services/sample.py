@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -11,9 +12,10 @@ from typing import Any
 from flow import clock
 from flow.actions.action import NewAction, PatientRef
 from flow.errors import UsageError, nearest
-from flow.sample import SYSTEMS, huddle_actions, manifest, write_files
+from flow.huddle.record import HuddleEvent
+from flow.sample import SYSTEMS, huddle_actions, huddle_records, manifest, write_files
 from flow.security.person import Person
-from flow.services import actions
+from flow.services import actions, huddles
 from flow.services.configure import configure
 from flow.services.load import How, load_together
 from flow.services.start import key
@@ -21,7 +23,7 @@ from flow.settings import Settings
 from flow.store import actions as stored_actions
 from flow.store import systems
 from flow.store.database import Database
-from flow.vocabulary import Tier
+from flow.vocabulary import HuddleEventKind, HuddlePart, Tier
 
 Progress = Callable[[int, int, str], None]
 PUBLISHED = "published"
@@ -92,6 +94,7 @@ def _made(db: Database, settings: Settings, system: str) -> Steps:
         _together(db, system, [folder / file.path for file in files], settings, came)
     yield 19, 20, f"Replaying the huddles of {system.capitalize()}"
     agree(db, system)
+    hold(db, system)
     _finish(db, system)
 
 
@@ -119,6 +122,32 @@ def agree(db: Database, system: str, until: date = date.max) -> None:
         action = actions.agree_action(db, system, one["huddle_day"], _new(one), who=chair, at=one["agreed_at"])
         for event in one["events"]:
             action = _replay(db, action.id, action.version, one, event)
+
+
+def hold(db: Database, system: str, until: date = date.max) -> None:
+    """How the sample's huddles were held up to a day, each owner's yes included."""
+    with db.reading() as connection:
+        agreed = stored_actions.find(connection, system)
+    held = {}
+    for day, events in huddle_records(system).items():
+        if day <= until:
+            found = [huddle_event(event) for event in events]
+            *before, closed = found
+            yes = [
+                replace(before[0], at=closed.at, kind=HuddleEventKind.CONFIRMED, data={"action": action.id})
+                for action in agreed
+                if action.huddle_day == day
+            ]
+            held[day] = [*before, *yes, closed]
+    huddles.replayed(db, system, held)
+
+
+def huddle_event(event: dict[str, Any]) -> HuddleEvent:
+    """One event of the sample's plain data."""
+    who, organisation = event["who"]
+    part = HuddlePart(event["part"]) if event["part"] else None
+    kind = HuddleEventKind(event["kind"])
+    return HuddleEvent(0, event["at"], who, organisation, kind, part, event["note"], event["data"])
 
 
 def _new(one: dict[str, Any]) -> NewAction:

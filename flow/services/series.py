@@ -17,6 +17,7 @@ from flow.measures.noughts import with_ward_noughts
 from flow.measures.sheet import FACT_COLUMNS, facts_frame, no_facts
 from flow.measures.weeks import monthly, weekly
 from flow.services.actions import own_figures
+from flow.services.readmissions import week_facts
 from flow.store import facts as stored
 from flow.vocabulary import Grain, Scope, Source
 
@@ -69,6 +70,8 @@ def facts(
     pooled = weekly(days) if grain is Grain.WEEK else monthly(days)
     kept = stored.read(connection, layout.key, (first, last), span=True, scope=scope, scope_codes=codes, grain=grain)
     both = pd.concat([kept, pooled[list(FACT_COLUMNS)]]) if len(pooled) else kept
+    if grain is Grain.WEEK:
+        both = pd.concat([both, week_facts(connection, layout, first, last, scope, keys, codes)])
     one = both.drop_duplicates(["day", "scope", "scope_code", "measure"], keep="first", ignore_index=True)
     return one[one["measure"].isin(list(keys))]
 

@@ -31,6 +31,8 @@ FIELD_WORDS: dict[str, str] = {
     "baseline_long_stay_21": "baseline of 21+ day patients",
     "usual_weeks": "weeks that make the usual",
     "far_from_usual": "far from usual",
+    "local_level": "local pressure level",
+    "shares": "share the meeting could resolve",
     "opens_on": "morning shown first",
     "mark": "mark beside the name",
     "about": "what the mark means",

@@ -7,20 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from flow.huddle.glide import ceiling
 from flow.huddle.position import tiles as keys_of_tiles
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES, Measure
 from flow.measures.emergency import still_in_department
 from flow.measures.targets import standard_on
 from flow.measures.usual import usual
-from flow.services import series
-from flow.services.filed import by_day
+from flow.services import by_hand, series
+from flow.services.by_hand import ByHand
+from flow.services.confidence import Confidence
 from flow.services.series import Fact, Place
 from flow.services.values import Judge, Value
 from flow.store import snapshots
-from flow.vocabulary import Feed, Grain, Scope
+from flow.vocabulary import Feed, Grain, Scope, TargetStatus
 
 SPARK_DAYS = 28
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Tile:
     """One number of the position: now, the day before, the usual for this weekday, the target, and the way there.
 
     `series`: (day, value) of the days before and of this one, oldest first; a gap is None. `left_out`: rows left out of
-    the files behind it. `note`: one line that a person needs beside the number.
+    the files behind it. `note`: one line that a person needs beside the number. `stand_in`: what was counted by hand
+    where a feed behind it has not come or failed the confidence gate; beside a computed number it replaces nothing.
     """
 
     measure: str
@@ -43,10 +47,17 @@ class Tile:
     series: tuple[tuple[date, float | None], ...]
     left_out: int
     note: str | None
+    before_is_doubtful: bool = False
+    stand_in: tuple[ByHand, ...] = ()
 
 
 def tiles(
-    connection: Any, layout: Layout, day: date, in_use: Sequence[snapshots.Filed], organisation: str | None
+    connection: Any,
+    layout: Layout,
+    day: date,
+    in_use: Sequence[snapshots.Filed],
+    confidence: Confidence,
+    organisation: str | None,
 ) -> list[Tile]:
     """The tiles of the position, in order. A stock is that of the day, a flow that of the day before."""
     scope = Scope.ORGANISATION if organisation else Scope.SYSTEM
@@ -54,16 +65,31 @@ def tiles(
     keys = keys_of_tiles(day)
     first = day - timedelta(weeks=layout.settings.usual_weeks, days=1)
     facts = series.points(connection, layout, first, day, scope, keys, code)
-    filed = by_day(connection, layout, [day, day - timedelta(days=1)])
-    judge = Judge(layout, scope, Grain.DAY)
+    judge = Judge(layout, scope, Grain.DAY, confidence)
+    counted = by_hand.standing(connection, layout, [day, day - timedelta(days=1)])
     lacking = _left_out(in_use)
     made = []
     for key in keys:
         measure = MEASURES[key]
         on = day - timedelta(days=1) if measure.is_flow else day
-        now = judge.value(on, code, key, facts.get((on, code, key)), filed[on])
-        made.append(_tile(measure, now, facts, layout, lacking))
+        now = judge.value(on, code, key, facts.get((on, code, key)))
+        before = judge.value(on - ONE_DAY, code, key, facts.get((on - ONE_DAY, code, key)))
+        tile = replace(
+            _tile(measure, now, facts, layout, lacking),
+            before_is_doubtful=before.status is TargetStatus.DOUBTFUL,
+            stand_in=_stand_in(counted, confidence, key, on, organisation),
+        )
+        made.append(tile)
     return _with_provisional(connection, day - timedelta(days=1), in_use, made)
+
+
+def _stand_in(
+    counted: Sequence[ByHand], confidence: Confidence, key: str, on: date, organisation: str | None
+) -> tuple[ByHand, ...]:
+    """What was counted by hand by those whose feed has not come or failed; of everybody else the files speak."""
+    found = [one for one in counted if (one.day, one.measure) == (on, key) and organisation in (None, one.organisation)]
+    weak = confidence.weak(key, on) if found else set()
+    return tuple(one for one in found if one.organisation in weak)
 
 
 def _with_provisional(connection: Any, on: date, in_use: Sequence[snapshots.Filed], made: list[Tile]) -> list[Tile]:
@@ -102,11 +128,9 @@ def _note(now: Value) -> str | None:
     """The ceiling of the DTOC rate in patients, and how many more would pass it."""
     if now.measure != "dtoc_rate" or now.denominator is None or now.target is None or now.numerator is None:
         return None
-    ceiling = int(now.target * now.denominator + 1e-9)
-    room = ceiling - int(now.numerator)
-    many = "patient" if abs(room) == 1 else "patients"
-    said = f"headroom {room} {many}" if room >= 0 else f"{-room} {many} over"
-    return f"{int(now.numerator)} delayed; ceiling {ceiling}, {said}"
+    most = ceiling(now.target, now.denominator)
+    room = most - round(now.numerator)
+    return f"ceiling {most}, {f'headroom {room}' if room >= 0 else f'{-room} over'}"
 
 
 def _left_out(in_use: Sequence[snapshots.Filed]) -> dict[tuple[Feed, date], int]:

@@ -11,10 +11,10 @@ from flow import clock
 from flow.errors import UsageError, nearest
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES, measure
-from flow.measures.reasons import lacking, why_no_value
+from flow.measures.reasons import Filed, why_no_value
 from flow.measures.targets import status, target_on
 from flow.services import series
-from flow.services.filed import Filed, by_day
+from flow.services.confidence import Confidence, look
 from flow.services.series import Fact, by_place
 from flow.store import systems
 from flow.store.database import Database
@@ -25,7 +25,11 @@ NO_SYSTEM = "Make one with `python -m flow sample`, or `python -m flow configure
 
 @dataclass(frozen=True)
 class Value:
-    """One number, or the reason why there is none. A rate is a share (0.035), never a rounded percentage."""
+    """One number, or the reason why there is none. A rate is a share (0.035), never a rounded percentage.
+
+    `status` is doubtful where a feed behind it failed the confidence gate: `reason` then says which and why, and the
+    number is what it would have been all the same.
+    """
 
     day: date
     grain: Grain
@@ -90,17 +94,17 @@ def _values(
     connection: Any, layout: Layout, first: date, last: date, grain: Grain, scope: Scope, keys: Sequence[str]
 ) -> Iterator[Value]:
     start, end = _whole_periods(first, last, grain)
-    facts = series.facts(connection, layout, start, end, grain, scope, keys)
+    known = {Scope.SYSTEM: [layout.key], Scope.ORGANISATION: list(layout.organisations)}.get(scope)
+    facts = series.facts(connection, layout, start, end, grain, scope, keys, known)
     days = _days(start, end, grain)
-    filed = by_day(connection, layout, days) if grain is Grain.DAY else {}
+    judge = Judge(layout, scope, grain, look(connection, layout, days, keys) if grain is Grain.DAY and days else None)
     found = by_place(facts)
     codes = list(dict.fromkeys([*places(layout, scope), *facts["scope_code"]]))
-    judge = Judge(layout, scope, grain)
     for day in days:
         for code in codes:
             for key in keys:
                 if scope in MEASURES[key].scopes:
-                    yield judge.value(day, code, key, found.get((day, code, key)), filed.get(day, {}))
+                    yield judge.value(day, code, key, found.get((day, code, key)))
 
 
 def _whole_periods(first: date, last: date, grain: Grain) -> tuple[date, date]:
@@ -139,12 +143,14 @@ class Judge:
     layout: Layout
     scope: Scope
     grain: Grain
+    confidence: Confidence | None = None
 
-    def value(self, day: date, code: str, key: str, fact: Fact | None, filed: Filed) -> Value:
+    def value(self, day: date, code: str, key: str, fact: Fact | None) -> Value:
         """The value at one place on one day; with no fact, the reason why there is none."""
         target = target_on(key, day, self.layout, self.scope)
         aim = target.value if target else None
         number = fact.value if fact else None
+        doubt = self._doubt(day, code, key, fact) if fact else None
         return Value(
             day=day,
             grain=self.grain,
@@ -156,20 +162,26 @@ class Judge:
             denominator=fact.denominator if fact else None,
             unit=MEASURES[key].unit,
             target=aim,
-            status=status(number, aim, MEASURES[key].better),
+            status=TargetStatus.DOUBTFUL if doubt else status(number, aim, MEASURES[key].better),
             source=fact.source if fact else Source.NONE,
-            reason=self._lacks(key, filed) if fact else self._why(day, code, key, filed),
+            reason=doubt if fact else self._why(day, code, key),
         )
 
-    def _lacks(self, key: str, filed: Filed) -> str | None:
-        if self.scope is not Scope.SYSTEM or self.grain is not Grain.DAY:
+    def _doubt(self, day: date, code: str, key: str, fact: Fact) -> str | None:
+        """Why it is not to be relied on. What somebody counted rests on no file of patients."""
+        if self.confidence is None:
             return None
-        return lacking(key, self.layout, filed) or None
+        if self.scope is Scope.SYSTEM:
+            return self.confidence.doubt(self.scope, None, key, day)
+        if fact.source is Source.COUNTED or not self.confidence.failing(day):
+            return None
+        return self.confidence.doubt(self.scope, self._organisation(code), key, day)
 
-    def _why(self, day: date, code: str, key: str, filed: Filed) -> str:
+    def _why(self, day: date, code: str, key: str) -> str:
         if self.grain is not Grain.DAY:
             return f"Nothing filed that gives this for the {self.grain} of {clock.day_words(day)}."
         organisation = None if self.scope is Scope.SYSTEM else self._organisation(code)
+        filed: Filed = self.confidence.filed.get(day, {}) if self.confidence else {}
         return why_no_value(key, self.layout, filed, day, organisation)
 
     def _organisation(self, code: str) -> str | None:

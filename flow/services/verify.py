@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from math import isnan
 from typing import Any
 
@@ -14,12 +15,16 @@ from flow.clock import day_words
 from flow.layout import Layout
 from flow.measures.chc import GIVES as BY_MONTH
 from flow.measures.sheet import FACT_COLUMNS
+from flow.services.landed_checks import worked_out
 from flow.services.landing import DAYS_AT_ONCE, months_of, pooled_months, recomputed
 from flow.services.values import known_system
-from flow.store import actions, loads, schema, snapshots, systems
+from flow.store import actions, checks, loads, schema, snapshots, systems
 from flow.store import facts as stored
 from flow.store.database import Database
+from flow.vocabulary import Feed, FeedCheck, Outcome, words
 
+Became = tuple[Outcome, str]
+"""What became of a check, and its sentence."""
 Progress = Callable[[int, int, str], None]
 NAMED = ["day", "grain", "scope", "scope_code", "measure"]
 
@@ -31,6 +36,7 @@ def verify(db: Database, progress: Progress) -> list[str]:
         for key, _ in systems.keys(connection):
             layout = known_system(connection, key)
             problems += _facts(connection, layout, progress)
+            problems += _checks(connection, layout)
             problems += _rows(connection, layout)
             problems += _actions(connection, layout)
     return problems
@@ -62,6 +68,35 @@ def _actions(connection: Any, layout: Layout) -> list[str]:
         for action in found
         if replay(histories[action.id]) != action
     ]
+
+
+def _checks(connection: Any, layout: Layout) -> list[str]:
+    """Checks of the confidence gate that are not what the rows give. Files from before there were checks have none."""
+    days = sorted(snapshots.days_filed(connection, layout.key))
+    organisations = list(layout.organisations)
+    problems: list[str] = []
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        some = days[start : start + DAYS_AT_ONCE]
+        read = checks.read(connection, layout.key, some[0], some[-1], organisations)
+        kept = {row[:4]: row[4:] for row in read if row[0] in some}
+        of = {place[:3] for place in kept}
+        found = worked_out(connection, layout, organisations, some)
+        fresh = {row[:4]: row[4:] for row in found if row[:3] in of}
+        for place in sorted({*kept, *fresh}):
+            if kept.get(place) != fresh.get(place):
+                problems.append(_not_that_check(layout, place, kept.get(place), fresh.get(place)))
+    return problems
+
+
+def _not_that_check(
+    layout: Layout, place: tuple[date, str, Feed, FeedCheck], kept: Became | None, fresh: Became | None
+) -> str:
+    day, organisation, feed, check = place
+    was, now = (f"{one[0]} ({one[1]})" if one else "nothing" for one in (kept, fresh))
+    return (
+        f"{layout.name}: the check '{words(check)}' of the {feed} of {organisation} for {day_words(day)} is kept as"
+        f" {was}; its rows give {now}."
+    )
 
 
 def _facts(connection: Any, layout: Layout, progress: Progress) -> list[str]:

@@ -14,6 +14,7 @@ from flow.huddle.staying import LONG, PLANNED, Staying
 from flow.huddle.wards import FACTS, Known, Site, State, together
 from flow.layout import Layout
 from flow.services import series
+from flow.services.confidence import look
 from flow.services.stay_reviews import newest_reviews
 from flow.services.values import known_system
 from flow.store import reasons, snapshots
@@ -31,7 +32,8 @@ class WardDay:
 
     `state`: all its wards together; `g_and_a`: the general and acute ones, as the measures count them.
     `census`: when the beds were counted; `missing`: a sentence for each feed that some have filed and others
-    still owe; `reason`, `staying_reason`, `planned_reason`: why there is nothing to show, None where there is.
+    still owe; `doubts`: by feed why what is built on it is not to be relied on; `weak`: whose files of it failed;
+    `reason`, `staying_reason`, `planned_reason`: why there is nothing to show, None where there is.
     `staying`: everybody here 7 days or more, longest first; `planned`: those planned to leave today.
     """
 
@@ -44,6 +46,8 @@ class WardDay:
     g_and_a: State
     census: tuple[datetime, ...]
     missing: tuple[str, ...]
+    doubts: Mapping[Feed, str]
+    weak: Mapping[Feed, frozenset[str]]
     reason: str | None
     staying: tuple[Staying, ...]
     staying_reason: str | None
@@ -75,6 +79,8 @@ def ward_day(db: Database, system: str, day: date, organisation: str | None = No
             state=together(ward.state for site in sites for ward in site.wards),
             g_and_a=together(ward.state for site in sites for ward in site.wards if ward.kind in G_AND_A),
             census=used.census,
+            doubts=used.doubts(),
+            weak=used.weak(),
             missing=tuple(f"{used.missing(feed)}." for feed in WHAT if used.late(feed) and used.filed(feed)),
             reason=None if used.beds else used.why_none(Feed.BEDS),
             staying=tuple(who for who in everybody if who.length_of_stay >= LONG[0]),
@@ -91,10 +97,25 @@ class _Used:
 
     def __init__(self, connection: Any, layout: Layout, day: date, within: Sequence[str]) -> None:
         self._layout, self._day, self._within = layout, day, within
+        self._confidence = look(connection, layout, [day], ["stranded_7_rate"])
         self._files = snapshots.in_use(connection, layout.key, [day], within)
         self.beds, self.people = self._of(Feed.BEDS), self._of(Feed.INPATIENTS)
         times = {item.census_at for item in self._files if item.feed is Feed.BEDS and item.census_at}
         self.census = tuple(sorted(times))
+
+    def doubts(self) -> dict[Feed, str]:
+        """By feed what failed the confidence gate, and who has not filed what others have."""
+        found = {}
+        for feed in WHAT:
+            late = [f"{self.missing(feed)}."] if self.late(feed) and self.filed(feed) else []
+            failed = self._confidence.failures(feed, self._within, self._day)
+            found[feed] = " ".join((*late, *failed))
+        return {feed: said for feed, said in found.items() if said}
+
+    def weak(self) -> dict[Feed, frozenset[str]]:
+        """By feed the organisations whose file failed."""
+        failing = self._confidence.failing(self._day)
+        return {feed: frozenset(code for code, its in failing if its is feed) for feed in WHAT}
 
     def _of(self, feed: Feed) -> list[int]:
         return [item.snapshot for item in self._files if item.feed is feed]

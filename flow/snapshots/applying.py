@@ -23,6 +23,7 @@ from flow.snapshots.times import OFFSET, read_times
 from flow.vocabulary import Feed, Grain
 
 NAME = "organisation_name"
+TOGETHER = " + "
 TIMES = (Kind.DATE, Kind.MOMENT)
 
 
@@ -31,6 +32,7 @@ def apply(raw: Raw, profile: Profile) -> Raw:
     if raw.refused:
         return raw
     rows = _without_markers(_kept(raw.rows, profile.leave_out), profile.null_markers)
+    rows = _joined(rows, profile)
     named = {ours: _theirs(rows, theirs) for ours, theirs in profile.columns.items()}
     cells = {ours: rows[theirs] for ours, theirs in named.items() if theirs is not None}
     cells |= {ours: pd.Series(value, index=rows.index, dtype="str") for ours, value in profile.constants.items()}
@@ -67,6 +69,16 @@ def organisation_names(rows: pd.DataFrame) -> dict[str, str]:
 def _theirs(rows: pd.DataFrame, wanted: tuple[str, ...]) -> str | None:
     folded = {fold_column(column): column for column in reversed(rows.columns.tolist())}
     return next((folded[fold_column(name)] for name in wanted if fold_column(name) in folded), None)
+
+
+def _joined(rows: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """With the cells of two columns side by side where the profile names both: `financial_year + month`."""
+    for wanted in (name for theirs in profile.columns.values() for name in theirs if TOGETHER in name):
+        parts = [_theirs(rows, (part,)) for part in wanted.split(TOGETHER)]
+        if _theirs(rows, (wanted,)) is None and None not in parts:
+            cells = rows[[part for part in parts if part is not None]]
+            rows = rows.assign(**{wanted: cells.agg(" ".join, axis=1).astype("str")})
+    return rows
 
 
 def _kept(rows: pd.DataFrame, leave_out: tuple[LeaveOut, ...]) -> pd.DataFrame:

@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 import numpy as np
 import pandas as pd
 
-from flow.clock import day_words, moment_words, naive_utc
-from flow.snapshots import file_names, judging, typing_cells
+from flow.clock import day_words, london, moment_words, naive_utc
+from flow.snapshots import doubts, file_names, judging, typing_cells
 from flow.snapshots.feeds import FEEDS, FeedSpec
 from flow.snapshots.findings import Finding, stop
 from flow.snapshots.notes import Gathered
@@ -115,6 +115,7 @@ def _checked(spec: FeedSpec, raw: Raw, text: pd.DataFrame, notes: list[Finding],
     if BEYOND in raw.rows:
         judging.out_of_step(raw.rows[BEYOND], gathered)
     rows = judging.judge(spec, typed, text, gathered, terms.now)
+    doubts.look_at(spec, typed.rows, text, gathered, terms.now)
     out = np.array(sorted(gathered.out), dtype=int)
     if len(out) > USABLE_SHARE * len(text):
         stops.append(_too_many(len(out), len(text)))
@@ -135,11 +136,14 @@ def _future(spec: FeedSpec, typed: Typed, text: pd.DataFrame, now: datetime) -> 
     late = census > pd.Timestamp(naive_utc(now), tz="UTC")
     if not late.any():
         return []
-    said = str(text["snapshot_at"].iloc[int(late.to_numpy().argmax())])
+    first = int(late.to_numpy().argmax())
+    said = str(text["snapshot_at"].iloc[first])
+    other = doubts.meant_instead(london(census.iloc[first]).date(), now)
+    read = f" Dates are read as day/month/year: as month/day it would be {day_words(other)}." if other else ""
     return [
         stop(
             f"The census is in the future: snapshot_at says '{said}', and it is {moment_words(now)}. "
-            "Correct snapshot_at, or load the file once the census has been taken.",
+            f"Correct snapshot_at, or load the file once the census has been taken.{read}",
             "snapshot_at",
             said,
         )

@@ -78,26 +78,35 @@ def reconcile(before: pd.DataFrame, discharges: pd.DataFrame, now: pd.DataFrame)
     second census's own day is filed: the row of a patient who left after midnight comes with tomorrow's file. Once that
     day's discharges are filed, whoever is still without a row is unexplained.
     """
-    then, here = set(before["spell_id"]), set(now["spell_id"])
-    left = set(discharges["spell_id"])
+    was, is_now, out = (rows["spell_id"].tolist() for rows in (before, now, discharges))
+    then, here, left = set(was), set(is_now), set(out)
     first, last = before["snapshot_at"].max(), now["snapshot_at"].max()
-    new = now[~now["spell_id"].isin(list(then))]
-    since = new[new["admission_at"] >= first] if not pd.isna(first) else new
+    new = here - then
+    late = _at_least(now["admission_at"], first)
+    since = {spell for spell, is_late in zip(is_now, late, strict=True) if is_late and spell in new}
     gone = then - here
-    passing = discharges[~discharges["spell_id"].isin(list(then | here)) & (discharges["admission_at"] >= first)]
-    still = discharges[discharges["spell_id"].isin(list(here)) & (discharges["discharge_at"] <= last)]
+    late = _at_least(discharges["admission_at"], first) if not pd.isna(first) else [False] * len(out)
+    passing = {spell for spell, is_late in zip(out, late, strict=True) if is_late} - then - here
+    by_census = (discharges["discharge_at"] <= last).tolist()
+    still = {spell for spell, is_out in zip(out, by_census, strict=True) if is_out and spell in here}
     waiting = gone - left
     due = waiting if not _since_midnight(discharges, last) else set()
     return Reconciliation(
         before=len(then),
         now=len(here),
-        admitted=_sorted({*since["spell_id"], *passing["spell_id"]}),
-        discharged=_sorted((gone & left) | set(passing["spell_id"])),
+        admitted=_sorted(since | passing),
+        discharged=_sorted((gone & left) | passing),
         due=_sorted(due),
-        unexplained_new=_sorted(set(new["spell_id"]) - set(since["spell_id"])),
+        unexplained_new=_sorted(new - since),
         unexplained_gone=_sorted(waiting - due),
-        unexplained_here=_sorted(set(still["spell_id"])),
+        unexplained_here=_sorted(still),
     )
+
+
+def _at_least(moments: pd.Series, first: pd.Timestamp) -> list[bool]:
+    """For each moment whether it is this one or later; every one, where there is none to compare with."""
+    found: list[bool] = [True] * len(moments) if pd.isna(first) else (moments >= first).tolist()
+    return found
 
 
 def _since_midnight(discharges: pd.DataFrame, census: pd.Timestamp) -> bool:

@@ -13,7 +13,17 @@ from flow.snapshots.findings import Finding, note
 from flow.snapshots.folding import shown
 from flow.snapshots.notes import Gathered
 
-NOUGHT_IS_DOUBTFUL = frozenset({"nctr", "beds_open", "beds_occupied", "ed_attendances", "critical_care_open"})
+NOUGHT_IS_DOUBTFUL = frozenset(
+    {
+        "nctr",
+        "beds_open",
+        "beds_occupied",
+        "ed_attendances",
+        "critical_care_open",
+        "kh03_beds_available_all",
+        "kh03_beds_occupied_all",
+    }
+)
 """Measures that are never 0 at a place that has any of the thing: a published 0 is most often a return not made."""
 
 PARTS: tuple[tuple[str, str], ...] = (
@@ -24,6 +34,8 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("long_stay_21", "stranded_7"),
     ("stranded_7", "beds_occupied"),
     ("beds_occupied", "beds_open"),
+    ("kh03_beds_occupied", "kh03_beds_available"),
+    ("kh03_beds_occupied_all", "kh03_beds_available_all"),
     ("ed_over_4h", "ed_attendances"),
     ("ed_over_4h_type1", "ed_attendances_type1"),
     ("ed_over_4h_type2", "ed_attendances_type2"),

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 DASHES = dict.fromkeys(map(ord, "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 UNREADABLE = dict.fromkeys(map(ord, "\ufffd\u200b\u200c\u200d\ufeff"), " ")
-AROUND_DASH = re.compile(r"\s*-\s*")
 NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 

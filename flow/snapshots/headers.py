@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from flow.snapshots.folding import fold, fold_column
 
-NUMBER_OR_DATE = re.compile(r"[-+]?[\d.,:/\s%TZ-]*\d[\d.,:/\s%TZ-]*")
+NUMBER_OR_DATE = re.compile(r"(?=[^\d]*\d)[-+]?[\d.,:/\s%TZ-]+")
 SHARE_FILLED = 0.6
 """A header fills at least this share of the widest row's cells, and this share of its cells are words."""
 

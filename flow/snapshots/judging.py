@@ -16,6 +16,7 @@ from flow.snapshots.notes import MOST_ALIKE, Gathered
 from flow.snapshots.parsing import OTHER
 from flow.snapshots.rules import BREACHES, LEAVES_OUT, WORTH_KNOWING, Rule
 from flow.snapshots.sentences import NOT_KNOWN_CHOICE, NOT_KNOWN_REASON, about_cell, listed, rows
+from flow.snapshots.snapshot import CUT
 from flow.snapshots.typing_cells import DELAY_REASON, Typed
 from flow.vocabulary import NOT_AGREED, NOT_MAPPED, Feed
 
@@ -40,10 +41,11 @@ def judge(spec: FeedSpec, typed: Typed, text: pd.DataFrame, gathered: Gathered, 
 
 
 def out_of_step(beyond: pd.Series, gathered: Gathered) -> None:
-    """Rows with more cells than the header has: no cell of theirs can be trusted to stand under its own header."""
-    sentence = about_cell("out_of_step", Column("cells", Kind.TEXT, "", ""), "")
+    """Rows with more cells than the header has, and a last row with fewer: their cells cannot be trusted."""
+    cells = Column("cells", Kind.TEXT, "", "")
     for position in np.flatnonzero((beyond != "").to_numpy()):
-        gathered.leave_out(int(position), "cells", sentence)
+        reason = "cut_short" if beyond.iloc[position] == CUT else "out_of_step"
+        gathered.leave_out(int(position), "cells", about_cell(reason, cells, ""))
 
 
 def _with_all(spec: FeedSpec, cells: pd.DataFrame) -> pd.DataFrame:

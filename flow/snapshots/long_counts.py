@@ -6,13 +6,15 @@ import calendar
 
 import pandas as pd
 
+from flow.snapshots import delay_reasons
 from flow.snapshots.folding import fold, fold_column
 from flow.snapshots.parsing import NOT_SUBMITTED, NUMBER
 from flow.snapshots.periods import month_of
 from flow.snapshots.profile import DAYS_IN_MONTH, Counted, Pivot, Profile
-from flow.snapshots.snapshot import THEIRS
+from flow.snapshots.snapshot import BEYOND, THEIRS
 
-PLACE = ("organisation_code", "organisation_name", "day", "scope", "scope_code")
+OF_PLACE = ["organisation_code", "day"]
+PLACE = ("organisation_code", "organisation_name", "day", "scope", "scope_code", BEYOND)
 FIFTEEN_DIGITS = "{:.15g}"
 
 
@@ -97,26 +99,51 @@ def _month_days(days: pd.Series) -> pd.Series:
 
 
 def _kinds(rows: pd.DataFrame, pivot: Pivot | None) -> pd.Series | None:
-    """The ending of the measure's key for each row, where the file has a row for each kind of thing."""
+    """The ending of the measure's key for each row, where the file has a row for each kind of thing.
+
+    Missing where the kind is none of the profile's: it counts in the whole alone. Empty: the row is the whole itself. A
+    kind that is a delay reason is also known by the reason's code, however its wording is typed.
+    """
     there = {fold_column(column): column for column in rows.columns}
     if pivot is None or fold_column(pivot.column) not in there:
         return None
     column = rows[there[fold_column(pivot.column)]]
-    endings = {value: pivot.endings.get(fold(value), "") for value in column.unique()}
+    endings = {value: _ending(value, pivot.endings) for value in column.unique()}
     return column.map(endings).astype("str")
+
+
+def _ending(kind: str, endings: dict[str, str]) -> str | None:
+    found = endings.get(fold(kind))
+    return found if found is not None else endings.get(fold(delay_reasons.match(kind) or ""))
 
 
 def _of_each_kind(
     place: pd.DataFrame, rows: pd.DataFrame, counted: Counted, found: dict[str, str], kinds: pd.Series
 ) -> list[pd.DataFrame]:
-    """The measure of each kind, and its sum over the kinds that an organisation and day have, if all were submitted."""
+    """The measure of each kind, and of all: the file's own row of the whole, else the sum over the kinds of a place."""
     each = _numbers(place, rows, counted, found)
     ending = kinds.loc[each.index]
-    by_kind = each.assign(measure=counted.key + ending)[ending != ""]
-    numbers = _as_numbers(_submitted(rows[found[counted.add[0]]]))
-    of = [place["organisation_code"], place["day"]]
-    complete = numbers.notna().groupby(of).transform("all")
-    first = ~place[["organisation_code", "day"]].duplicated() & complete
-    total = _as_text(numbers.groupby(of).transform("sum")[first])
-    whole = place[first].assign(**{THEIRS: f"{counted.key} (all types)"}).assign(measure=counted.key, value=total)
+    of_kind = (ending.notna() & (ending != "")).to_numpy()
+    by_kind = _added_up(each.assign(measure=counted.key + ending.fillna(""))[of_kind])
+    if kinds.eq("").any():
+        whole = each[(ending == "").to_numpy()].drop_duplicates(OF_PLACE)
+    else:
+        complete = (_submitted(rows[found[counted.add[0]]]) != "").groupby([place[name] for name in OF_PLACE])
+        whole = _added_up(each[complete.transform("all").loc[each.index].to_numpy()])
+    whole = whole.assign(**{THEIRS: f"{counted.key} (all kinds)"})
     return [by_kind, whole] if counted.split else [whole]
+
+
+def _added_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row for each place, day and measure, where the file has several. A row that is no number stays as it is."""
+    of = [*OF_PLACE, "measure"]
+    again = rows.duplicated(of, keep=False)
+    if not again.any():
+        return rows
+    part = "value" if "value" in rows else "numerator"
+    numbers = _as_numbers(rows[part])
+    groups = [rows[name] for name in of]
+    sums = _as_text(numbers.groupby(groups).transform("sum"))
+    whole = numbers.notna().groupby(groups).transform("all")
+    added = rows.assign(**{part: rows[part].where(~(again & whole), sums)})
+    return added[~(rows.duplicated(of) & whole)]

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
-
-from flow.errors import UsageError, nearest
 from flow.layout import Layout
-from flow.snapshots import applying, file_names, reading, recognising
+from flow.snapshots import applying, file_names
 from flow.snapshots.checking import Reasons, check, refused
 from flow.snapshots.counts import unknown_measures
 from flow.snapshots.delay_reasons import matcher
 from flow.snapshots.findings import Finding
-from flow.snapshots.folding import fold_column
 from flow.snapshots.keeping import kept_bytes
+from flow.snapshots.ours import Read, in_our_columns
 from flow.snapshots.profile import Profile
-from flow.snapshots.profiles import recognise
-from flow.snapshots.pseudonyms import pseudonymise
-from flow.snapshots.refusing import refuse_personal
-from flow.snapshots.snapshot import THEIRS, Checked, Raw
+from flow.snapshots.snapshot import Checked
 from flow.snapshots.splitting import Split, split
-from flow.snapshots.text_files import Grid, NotReadable
 from flow.vocabulary import Feed, Level
 
 OF_PATIENTS = frozenset({Feed.INPATIENTS, Feed.DISCHARGES, Feed.DTOC, Feed.ATTENDANCES, Feed.CHC})
@@ -92,27 +85,24 @@ def understand(
 
     `profile`, `feed`: where given, they are used; else both are recognised by the columns. `day`: of a file without
     rows. `sender`: the one organisation it may be about. `reasons`: gives the code of a delay reason (default: the
-    shipped table). `measures`: the keys that a count may have. Raises UsageError for a profile that does not exist or
-    is of another feed.
+    shipped table). `measures`: the keys that a count may have. Raises UsageError for a profile that does not exist, or
+    is of another feed or another organisation.
     """
-    asked = _asked(profile, profiles, feed)
-    grids, raw, chosen = _read(data, name, asked, profiles, feed)
-    refusal = list(raw.findings) or refuse_personal(raw.rows.columns, _organisation_columns(raw, chosen))
-    if refusal:
-        return _refused(raw, refusal, chosen, feed)
-    safe, hidden = pseudonymise(raw, key, _nhs_column(raw, chosen))
-    ours = _in_our_columns(safe, chosen, [] if asked else grids, profiles)
-    is_feed = feed or (chosen.feed if chosen else recognising.recognise_feed(ours.rows.columns))
-    if is_feed is None:
-        return _refused(raw, recognising.not_recognised(ours.rows.columns), chosen, None)
+    read = in_our_columns(
+        data, name, profiles=profiles, layout=layout, key=key, profile=profile, feed=feed, sender=sender
+    )
+    raw, chosen, ours = read.raw, read.profile, read.ours
+    if read.refusal or read.feed is None:
+        return _refused(read, feed)
     how: dict[str, Any] = {"now": now, "day": day, "file_name": name, "census": layout.settings.census}
-    checked = check(ours, is_feed, reasons=reasons or matcher(), **how)
+    checked = check(ours, read.feed, reasons=reasons or matcher(), **how)
     snapshots, about = _filed(checked, layout, chosen, sender, name)
-    keep, keep_name = kept_bytes(data, name, raw, safe, sheet_only=is_feed in OF_PATIENTS)
+    keep, keep_name = kept_bytes(data, name, raw, read.safe, sheet_only=read.feed in OF_PATIENTS)
     names = {} if layout.pooled else applying.organisation_names(ours.rows)
-    unknown = unknown_measures(checked.rows, measures) if is_feed is Feed.COUNTS and measures and not chosen else []
-    found = [*checked.findings, *hidden, *about, *unknown]
-    return Understood(is_feed, chosen.key if chosen else None, checked, snapshots, found, keep, keep_name, names)
+    counted = read.feed is Feed.COUNTS and measures and not chosen
+    unknown = unknown_measures(checked.rows, measures) if counted else []
+    found = [*checked.findings, *read.findings, *about, *unknown]
+    return Understood(read.feed, chosen.key if chosen else None, checked, snapshots, found, keep, keep_name, names)
 
 
 def _filed(
@@ -125,88 +115,9 @@ def _filed(
     return split(checked, layout, series=series, sender=sender)
 
 
-def _asked(profile: str | None, profiles: Collection[Profile], feed: Feed | None) -> Profile | None:
-    if profile is None:
-        return None
-    for one in profiles:
-        if one.key == profile and feed not in (None, one.feed):
-            raise UsageError(f"The profile {profile} reads the {one.feed} feed, not {feed}.")
-        if one.key == profile:
-            return one
-    near = nearest(profile, [one.key for one in profiles])
-    raise UsageError(f"There is no profile '{profile}'{f'; the nearest is {near!r}' if near else ''}.")
-
-
-def _read(
-    data: bytes, name: str, asked: Profile | None, profiles: Iterable[Profile], feed: Feed | None
-) -> tuple[list[Grid], Raw, Profile | None]:
-    """Every sheet, the table, and the profile it is read with: the one asked for, else one that knows the columns."""
-    try:
-        grids = reading.open_file(data, name)
-        if asked is not None:
-            return grids, reading.table(reading.choose(grids, asked), asked), asked
-        fitting = [one for one in profiles if feed is None or one.feed is feed]
-        for grid in grids:
-            known = _known(grid, fitting)
-            if known is not None:
-                return grids, reading.table(grid, known), known
-        return grids, reading.table(reading.choose(grids)), None
-    except NotReadable as reason:
-        return [], reading.not_read(str(reason)), asked
-
-
-def _known(grid: Grid, profiles: list[Profile]) -> Profile | None:
-    """The profile that knows the header of a sheet: of several, the one that asks for most columns."""
-    found = [one for one in profiles if _fits(grid, one)]
-    return max(found, key=lambda one: len(one.recognise), default=None)
-
-
-def _fits(grid: Grid, profile: Profile) -> bool:
-    if profile.sheet is not None and grid.sheet is not None and fold_column(profile.sheet) != fold_column(grid.sheet):
-        return False
-    top = grid.top()
-    at = reading.header_of(grid, profile)
-    return at is not None and at < len(top) and recognise(top[at], [profile]) is not None
-
-
-def _in_our_columns(raw: Raw, chosen: Profile | None, grids: list[Grid], profiles: Iterable[Profile]) -> Raw:
-    """The profile applied. Of a workbook of counts also the other sheets that profiles know: it is one return."""
-    if chosen is None:
-        return raw
-    ours = applying.apply(raw, chosen)
-    if chosen.sheet is None or chosen.feed is not Feed.COUNTS or ours.refused:
-        return ours
-    made = [ours.rows]
-    for grid in grids:
-        known = _known(grid, [one for one in profiles if one.sheet is not None and one.feed is Feed.COUNTS])
-        if known is None or known is chosen or grid.sheet == ours.sheet:
-            continue
-        more = applying.apply(reading.table(grid, known), known)
-        if not more.refused:
-            made.append(more.rows.assign(**{THEIRS: f"{grid.sheet}: " + more.rows[THEIRS]}))
-    return replace(ours, rows=pd.concat(made).fillna("")) if len(made) > 1 else ours
-
-
-def _organisation_columns(raw: Raw, profile: Profile | None) -> list[str]:
-    """Headers that may say `name`: those that a profile reads as the name of an organisation or a ward."""
-    if profile is None:
-        return []
-    places = [*profile.columns.get(applying.NAME, ()), *profile.columns.get("ward_name", ())]
-    wanted = {fold_column(column) for column in places}
-    return [column for column in raw.rows.columns if fold_column(column) in wanted]
-
-
-def _nhs_column(raw: Raw, profile: Profile | None) -> str | None:
-    """What the file calls its column of NHS numbers."""
-    theirs = {fold_column(column) for column in (profile.columns.get("nhs_number", ()) if profile else ())}
-    for column in raw.rows.columns:
-        if fold_column(column) in theirs or recognising.own_name(column) == "nhs_number":
-            return str(column)
-    return None
-
-
-def _refused(raw: Raw, why: list[Finding], profile: Profile | None, feed: Feed | None) -> Understood:
+def _refused(read: Read, feed: Feed | None) -> Understood:
     """A file of which nothing may be kept: nobody could look for NHS numbers in it, or it names people."""
-    checked = refused(feed or (profile.feed if profile else None), raw, why)
+    chosen = read.profile
+    checked = refused(feed or (chosen.feed if chosen else None), read.raw, read.refusal)
     nothing, _ = split(checked, Layout("", ""))
-    return Understood(checked.feed, profile.key if profile else None, checked, nothing, why, b"", "", {})
+    return Understood(checked.feed, chosen.key if chosen else None, checked, nothing, read.refusal, b"", "", {})

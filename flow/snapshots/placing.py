@@ -14,6 +14,11 @@ from flow.snapshots.sentences import listed, rows
 from flow.vocabulary import WARD_NOT_KNOWN
 
 MOST_SAID = 20
+MOST_NAMED = 8
+FEWEST_WARDS = 4
+"""An organisation with fewer wards is not said to lack half of them: one closed ward is not a file cut in two."""
+HAS_EACH_WARD = ("occupied_beds", "bed")
+"""Columns of the feeds of which a whole file has a row for every ward: beds and inpatients."""
 
 
 def as_configured(frame: pd.DataFrame, layout: Layout) -> pd.DataFrame:
@@ -71,12 +76,13 @@ def not_one_of(code: str, layout: Layout) -> Finding:
 
 
 def about_wards(frame: pd.DataFrame, layout: Layout) -> list[Finding]:
-    """A note for each site, and each ward of a known site, that is not configured. The rows are kept."""
+    """A note for each site, and each ward of a known site, that is not configured: the rows are kept. And one for each
+    organisation of which half of the wards have no row, in a file that has each of them."""
     if not layout.pooled or "site_code" not in frame:
         return []
     names = [name for name in ("organisation_code", "site_code", "ward_code", "ward_type") if name in frame]
     places = frame[names].drop_duplicates(names[:3]).assign(row=lambda some: some.index)
-    sites = _unknown_sites(frame, places, layout)
+    sites = [*_half_missing(frame, layout), *_unknown_sites(frame, places, layout)]
     if "ward_code" not in frame:
         return sites
     unknown = [
@@ -87,6 +93,31 @@ def about_wards(frame: pd.DataFrame, layout: Layout) -> list[Finding]:
     if len(unknown) > MOST_SAID:
         return [*sites, _many_wards(unknown, frame, layout)]
     return [*sites, *(_ward(place, frame, layout) for place in unknown)]
+
+
+def _half_missing(frame: pd.DataFrame, layout: Layout) -> list[Finding]:
+    """A note for each organisation of which half of the configured wards have no row."""
+    if not any(column in frame for column in HAS_EACH_WARD):
+        return []
+    there = set(zip(frame["site_code"], frame["ward_code"], strict=True))
+    found = []
+    for organisation in frame["organisation_code"].unique():
+        own = [
+            place
+            for place in layout.wards
+            if place[0] in layout.sites and layout.sites[place[0]].organisation == organisation
+        ]
+        gone = [place for place in own if place not in there]
+        if len(own) < FEWEST_WARDS or 2 * len(gone) < len(own) or len(gone) == len(own):
+            continue
+        named = [shown(ward) for _, ward in gone[:MOST_NAMED]]
+        named += [f"{len(gone) - MOST_NAMED:,} more"] if len(gone) > MOST_NAMED else []
+        message = (
+            f"{len(gone):,} of the {len(own):,} wards of {shown(organisation)} have no row: {listed(named, 'and')}. "
+            "Check that the file is whole; if those wards are shut, take them out of the configuration."
+        )
+        found.append(note(message, "ward_code"))
+    return found
 
 
 def _unknown_sites(frame: pd.DataFrame, places: pd.DataFrame, layout: Layout) -> list[Finding]:

@@ -70,6 +70,8 @@ class Profile:
     feed: Feed
     columns: dict[str, tuple[str, ...]]
     recognise: tuple[str, ...] = ()
+    organisation: str | None = None
+    """The ODS code of the one organisation whose files it reads; None: anybody's."""
     sheet: str | None = None
     header_row: int | None = None
     header_starts_with: tuple[str, ...] = ()
@@ -77,6 +79,8 @@ class Profile:
     """The row above the header names groups of columns (`Available: Total`)."""
     period_label: str | None = None
     """The period stands above the header, beside this label."""
+    day_in_name: bool = False
+    """The day stands in the file's name, and in no column."""
     grain: Grain = Grain.DAY
     constants: dict[str, str] = field(default_factory=dict)
     null_markers: tuple[str, ...] = ()

@@ -12,10 +12,11 @@ from flow.snapshots.profile import LONDON_CLOCK, CodeMap, Profile
 from flow.vocabulary import Feed, Grain
 
 
-def own_files(feed: Feed) -> Profile:
-    """The profile of files that have our own columns already, to hang code maps on."""
-    title = f"Files in the {feed} feed's own columns"
-    return Profile(f"own-{feed}", title, feed, {}, recognise=FEEDS[feed].required)
+def own_files(feed: Feed, organisation: str | None = None) -> Profile:
+    """The profile of files that have our own columns already, to hang code maps on; of one organisation, or any."""
+    title = f"Files in the {feed} feed's own columns" + (f" from {organisation}" if organisation else "")
+    key = f"own-{feed}" + (f"-{organisation.lower()}" if organisation else "")
+    return Profile(key, title, feed, {}, recognise=FEEDS[feed].required, organisation=organisation)
 
 
 def with_code(profile: Profile, column: str, theirs: str, ours: str, start: date | None = None) -> Profile:
@@ -51,13 +52,14 @@ def _head(profile: Profile) -> str:
     for name in ("recognise", "header_starts_with", "null_markers", "date_formats", "ignore"):
         if getattr(profile, name):
             said[name] = _listed(getattr(profile, name))
-    for name in ("sheet", "period_label", "notes"):
+    for name in ("organisation", "sheet", "period_label", "notes"):
         if getattr(profile, name):
             said[name] = _quoted(getattr(profile, name))
     if profile.header_row is not None:
         said["header_row"] = str(profile.header_row)
-    if profile.group_row:
-        said["group_row"] = "true"
+    for name in ("group_row", "day_in_name"):
+        if getattr(profile, name):
+            said[name] = "true"
     if profile.grain is not Grain.DAY:
         said["grain"] = _quoted(profile.grain)
     if profile.clock != LONDON_CLOCK:

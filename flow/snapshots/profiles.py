@@ -34,12 +34,14 @@ KEYS: dict[str, tuple[str, ...]] = {
         "key",
         "title",
         "feed",
+        "organisation",
         "recognise",
         "sheet",
         "header_row",
         "header_starts_with",
         "group_row",
         "period_label",
+        "day_in_name",
         "grain",
         "null_markers",
         "date_formats",
@@ -54,7 +56,15 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """What each table of a profile may say."""
 TRIED = date(2018, 11, 23)
-AS_THEY_ARE: dict[str, type] = {"sheet": str, "header_row": int, "group_row": bool, "period_label": str, "notes": str}
+AS_THEY_ARE: dict[str, type] = {
+    "organisation": str,
+    "sheet": str,
+    "header_row": int,
+    "group_row": bool,
+    "period_label": str,
+    "day_in_name": bool,
+    "notes": str,
+}
 
 
 KIND_WORDS = {str: "a text in quotation marks", int: "a whole number", bool: "true or false"}

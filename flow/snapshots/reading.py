@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,7 @@ from flow.snapshots.feeds import FEEDS
 from flow.snapshots.findings import stop
 from flow.snapshots.folding import fold, fold_column
 from flow.snapshots.profiles import Profile
-from flow.snapshots.snapshot import BEYOND, ROW, Raw
+from flow.snapshots.snapshot import BEYOND, CUT, ROW, Raw
 from flow.snapshots.text_files import Grid, NotReadable, read_text
 from flow.snapshots.workbooks import is_workbook, read_workbook
 
@@ -20,15 +22,18 @@ KNOWN_COLUMNS = frozenset(name for spec in FEEDS.values() for name in spec.names
 OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "The file is a PDF, which holds no table. Load the CSV or workbook it was made from."),
     (b"\x1f\x8b", "The file is compressed (gzip). Unpack it and load what is inside."),
+    (b"BZh", "The file is compressed (bzip2). Unpack it and load what is inside."),
+    (b"\xfd7zXZ", "The file is compressed (xz). Unpack it and load what is inside."),
+    (b"\x28\xb5\x2f\xfd", "The file is compressed (zstd). Unpack it and load what is inside."),
     (b"7z\xbc\xaf", "The file is compressed (7z). Unpack it and load what is inside."),
     (b"Rar!", "The file is compressed (rar). Unpack it and load what is inside."),
     (b"-----BEGIN PGP", "The file is encrypted (PGP). Decrypt it and load what is inside."),
     (b"\x89PNG", "The file is a picture. Load the CSV or workbook behind it."),
     (b"{\\rtf", "The file is a word-processor document. Load a CSV or workbook."),
-    (b"<!DOCTYPE", "The file is a web page. Save the table as CSV or xlsx."),
-    (b"<html", "The file is a web page. Save the table as CSV or xlsx."),
 )
+SOMETHING = re.compile(rb"[^\x00 \t\r\n\xef\xbb\xbf]")
 EMPTY = "The file is empty. Save it again with its header and rows."
+TOO_MUCH = "The file asks for more memory than there is. Load it in parts, a month at a time."
 NO_HEADER = (
     "No header row was found: no row near the top holds column names. Put the names of the columns in the first row."
 )
@@ -49,14 +54,17 @@ def not_read(reason: str) -> Raw:
 
 def open_file(data: bytes, name: str) -> list[Grid]:
     """Every sheet of a workbook, or the one table of a text file. Raises `NotReadable` with a sentence."""
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise NotReadable(EMPTY)
     if len(data) > LARGEST_FILE:
         raise NotReadable(f"The file is larger than {LARGEST_FILE >> 20} MB. Load it in parts, a month at a time.")
+    if not SOMETHING.search(data):
+        raise NotReadable(EMPTY)
     for start, sentence in OTHER_KINDS:
         if data[:64].lstrip().startswith(start):
             raise NotReadable(sentence)
-    grids = read_workbook(data) if is_workbook(data) else [read_text(data)]
+    try:
+        grids = read_workbook(data) if is_workbook(data) else [read_text(data)]
+    except MemoryError:
+        raise NotReadable(TOO_MUCH) from None
     if not grids:
         raise NotReadable(EMPTY)
     return grids
@@ -102,6 +110,9 @@ def table(grid: Grid, profile: Profile | None = None) -> Raw:
     rows.columns = headers.names([cell.strip() for cell in above[at]], groups)
     rows.index = pd.RangeIndex(at + 2, at + 2 + len(rows), name=ROW)
     rows = _out_of_step(_trimmed(rows), grid.encoding == "workbook")
+    if grid.cut_short and len(rows):
+        beyond = rows[BEYOND] if BEYOND in rows else pd.Series("", index=rows.index, dtype="str")
+        rows = rows.assign(**{BEYOND: [*beyond.iloc[:-1], CUT]})
     return Raw(rows, [], grid.encoding, grid.delimiter, grid.sheet, tuple(map(tuple, above)))
 
 

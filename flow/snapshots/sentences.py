@@ -25,6 +25,7 @@ MALFORMED: dict[str, str] = {
     "future": "'{value}' is in the future. Correct it, or load the file once it has happened.",
     "duplicate": "'{value}' is there more than once for the same day. The first row is kept: take out the others.",
     "out_of_step": "the row has more cells than the header. Put values that hold the delimiter in quotation marks.",
+    "cut_short": "the file ends in the middle of this row, so it was cut short. Send it again, whole.",
 }
 """Reason -> sentence after `Row 14, column: `. Reasons are kinds, those of `parsing`, and those of `schemas`."""
 

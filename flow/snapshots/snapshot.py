@@ -14,6 +14,8 @@ ROW = "_row"
 """Index name of a raw or checked frame: the row of the file, as a person counts it."""
 BEYOND = "_beyond"
 """Column of a raw frame, where it is needed: cells beyond the last header, which mean that a row is out of step."""
+CUT = "(cut short)"
+"""What stands there for a last row that ends before the header does."""
 THEIRS = "_theirs"
 """Column of a raw frame made long by a profile: the file's own name of the column the number stood in."""
 

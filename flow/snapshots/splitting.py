@@ -148,14 +148,15 @@ def _of_left_out(left_out: pd.DataFrame, keys: pd.DataFrame, spec: FeedSpec) -> 
             by_place[fold(organisation), None] = number
         else:
             by_place.pop((fold(organisation), None), None)
-    days = _days(left_out, spec)
+    days = days_written(left_out, spec)
     codes = left_out["organisation_code"].tolist()
     return np.array(
         [by_place.get((fold(code), day), NOWHERE) for code, day in zip(codes, days, strict=True)], dtype=int
     )
 
 
-def _days(left_out: pd.DataFrame, spec: FeedSpec) -> list[date | None]:
+def days_written(left_out: pd.DataFrame, spec: FeedSpec) -> list[date | None]:
+    """The day of each row left out, as its text says; None where it says none."""
     if spec.filed_by not in left_out:
         return [None] * len(left_out)
     texts = left_out[spec.filed_by].reset_index(drop=True)

@@ -12,6 +12,7 @@ import pandas as pd
 DELIMITERS = (",", ";", "\t")
 MOST_COLUMNS = 500
 LONGEST_LINE = 200_000
+MOST_CELLS = 20_000_000
 LINES_LOOKED_AT = 60
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -34,6 +35,8 @@ class Grid:
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    cut_short: bool = False
+    """Whether its last row has fewer cells than all that are near it."""
 
     def top(self, rows: int = LINES_LOOKED_AT) -> list[list[str]]:
         """The first rows, cells trimmed."""
@@ -43,14 +46,34 @@ class Grid:
 
 def read_text(data: bytes) -> Grid:
     """A grid from the bytes of a text file. Raises `NotReadable`."""
+    if has_long_line(data):
+        raise NotReadable(LONG_LINE)
     text, encoding = decode(data)
+    opening = text[:LINES_LOOKED_AT].lstrip("\ufeff \t\r\n")
+    for start, sentence in OTHER_TEXTS:
+        if opening.startswith(start):
+            raise NotReadable(sentence)
     if "\n" not in text:
         text = text.replace("\r", "\n")
     lines = text.split("\n")
     if max(map(len, lines)) > LONGEST_LINE:
-        raise NotReadable(f"A line has more than {LONGEST_LINE:,} characters. This is not a table that people keep.")
+        raise NotReadable(LONG_LINE)
     delimiter = find_delimiter(lines)
-    return Grid(as_cells(text, delimiter, lines), None, encoding, delimiter)
+    return Grid(as_cells(text, delimiter, lines), None, encoding, delimiter, ends_early(lines, delimiter))
+
+
+def has_long_line(data: bytes) -> bool:
+    """Whether a stretch of bytes without the end of a line is longer than any line may be, in any encoding.
+
+    Told before anything is decoded: one line of some hundred megabytes would be in memory several times over.
+    """
+    at, most = 0, LONGEST_LINE * 4
+    while at + most < len(data):
+        end = max(data.rfind(b"\n", at, at + most), data.rfind(b"\r", at, at + most))
+        if end < at:
+            return True
+        at = end + 1
+    return False
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -78,6 +101,17 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     return text, encoding
 
 
+LONG_LINE = f"A line has more than {LONGEST_LINE:,} characters. This is not a table that people keep."
+LONG_CELL = f"A cell has more than {LONGEST_LINE:,} characters. Look for a quotation mark that should not be there."
+TOO_MANY_CELLS = (
+    f"The file has more than {MOST_CELLS:,} cells, empty ones included. Look for a row that is much longer than the "
+    "others, or load the file in parts, a month at a time."
+)
+OTHER_TEXTS: tuple[tuple[str, str], ...] = (
+    ("<?xml", "The file is XML, which is no table of rows. Open it, and save the table as CSV or xlsx."),
+    ("<", "The file is a web page. Save the table as CSV or xlsx."),
+    ("{", "The file is JSON, which is no table of rows. Save it as CSV or xlsx."),
+)
 NO_ENCODING = (
     "The file is not text in an encoding that can be read (UTF-8, UTF-16 or Windows-1252), nor a workbook. "
     "Save it as CSV UTF-8 or as xlsx."
@@ -98,13 +132,30 @@ def find_delimiter(lines: list[str]) -> str:
         return ","
 
 
+def ends_early(lines: list[str], delimiter: str) -> bool:
+    """Whether the last line has fewer cells than every one of those before it, as in a file that was cut short."""
+    last = [line for line in lines[-LINES_LOOKED_AT:] if line.strip()]
+    if len(last) < LINES_LOOKED_AT // 2:
+        last = [line for line in lines[:LINES_LOOKED_AT] if line.strip()]
+    if len(last) < 2 or any(line.count('"') % 2 for line in last):
+        return False
+    try:
+        *before, end = (len(row) for row in csv.reader(last, delimiter=delimiter))
+    except csv.Error:
+        return False
+    least = min(before) if len(before) > 1 else len(last[0].rstrip(delimiter + " \r").split(delimiter))
+    return end < least
+
+
 def as_cells(text: str, delimiter: str, lines: list[str]) -> pd.DataFrame:
     """The cells as text, none missing, short rows filled with empty cells. Raises `NotReadable`."""
     width = max(line.count(delimiter) for line in lines) + 1
     if width > MOST_COLUMNS:
         raise NotReadable(f"A row has more than {MOST_COLUMNS} cells. Take out the columns that are not needed.")
+    if width * len(lines) > MOST_CELLS:
+        raise NotReadable(TOO_MANY_CELLS)
     try:
-        return pd.read_csv(
+        cells = pd.read_csv(
             io.BytesIO(text.encode()),
             sep=delimiter,
             dtype=str,
@@ -116,6 +167,9 @@ def as_cells(text: str, delimiter: str, lines: list[str]) -> pd.DataFrame:
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, ValueError) as error:
         raise NotReadable(_why(str(error))) from None
+    if len(cells) < len(lines) - 1 and any(cells[name].str.len().max() > LONGEST_LINE for name in cells.columns):
+        raise NotReadable(LONG_CELL)
+    return cells
 
 
 def _why(error: str) -> str:

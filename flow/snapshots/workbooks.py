@@ -13,11 +13,16 @@ from flow.snapshots.text_files import Grid, NotReadable, as_cells
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-LARGEST_EXPANDED = 1 << 30
+LARGEST_EXPANDED = 512 << 20
+LARGEST_DIRECTORY = 1 << 20
+"""Bytes of the list of what is in a package; a workbook's is a few thousand."""
+END_OF_DIRECTORY = b"PK\x05\x06"
+PARTS_OF_A_BOOK = ("xl/", "content.xml", "EncryptedPackage")
 SECONDS = 120
 ROOT = Path(__file__).resolve().parents[2]
 
 PASSWORD = "The workbook is encrypted with a password. Save it without one and load it again."
+COMPRESSED = "The file is compressed (zip). Unpack it and load what is inside."
 DAMAGED = "The workbook is damaged, or is no workbook. Open it, save it again as xlsx or CSV UTF-8, and load that."
 TOO_LARGE = (
     "The workbook is larger than can be read: look for a stray cell far below or far to the right of the table, "
@@ -54,6 +59,9 @@ def refuse_early(data: bytes) -> None:
         if ENCRYPTED_PACKAGE in data:
             raise NotReadable(PASSWORD)
         return
+    end = data.rfind(END_OF_DIRECTORY)
+    if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > LARGEST_DIRECTORY:
+        raise NotReadable(TOO_LARGE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
@@ -61,15 +69,21 @@ def refuse_early(data: bytes) -> None:
         raise NotReadable(DAMAGED) from None
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotReadable(PASSWORD)
+    if entries and not any(entry.filename.startswith(PARTS_OF_A_BOOK) for entry in entries):
+        raise NotReadable(COMPRESSED)
     if sum(entry.file_size for entry in entries) > LARGEST_EXPANDED:
         raise NotReadable(TOO_LARGE)
+
+
+SENTENCES = {"password": PASSWORD, "too large": TOO_LARGE}
+"""For what `workbook_reader` answers."""
 
 
 def _grids(answer: bytes) -> list[Grid]:
     first, _, rest = answer.partition(b"\n")
     said = json.loads(first)
     if "error" in said:
-        raise NotReadable(PASSWORD if said["error"] == "password" else DAMAGED)
+        raise NotReadable(SENTENCES.get(said["error"], DAMAGED))
     grids, start = [], 0
     for name, length in said["sheets"]:
         text = rest[start : start + length].decode()

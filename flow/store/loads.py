@@ -95,14 +95,70 @@ def add_left_out(connection: sa.Connection, load: int, rows: pd.DataFrame) -> No
 
 
 def same_before(connection: sa.Connection, system: str, fingerprint: str) -> Load | None:
-    """The latest load of exactly these bytes, read in exactly this way, that was taken in."""
+    """The latest load of exactly these bytes, read in exactly this way, that was taken in and not read again since."""
+    seen = t.load.c
     query = (
         sa.select(t.load)
-        .where(t.load.c.system == system, t.load.c.fingerprint == fingerprint, t.load.c.status == LoadStatus.LOADED)
+        .where(seen.system == system, seen.fingerprint == fingerprint, seen.status == LoadStatus.LOADED)
+        .where(seen.id.not_in(read_again()))
         .order_by(t.load.c.id.desc())
         .limit(1)
     )
     row = connection.execute(query).one_or_none()
+    return _load(row) if row else None
+
+
+def read_again(until: datetime | None = None) -> sa.Select[Any]:
+    """The loads whose kept file was read again and taken in, up to a moment: what they brought counts no more."""
+    query = sa.select(t.mending.c.again_of).join(t.load, t.load.c.id == t.mending.c.load)
+    query = query.where(t.load.c.status == LoadStatus.LOADED)
+    return query if until is None else query.where(t.load.c.at <= until)
+
+
+def get(connection: sa.Connection, load: int) -> Load | None:
+    """One load; None where there is none of this number."""
+    row = connection.execute(sa.select(t.load).where(t.load.c.id == load)).one_or_none()
+    return _load(row) if row else None
+
+
+def several(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, Load]:
+    """These loads by their number."""
+    found = connection.execute(sa.select(t.load).where(t.load.c.id.in_(list(wanted))))
+    return {row.id: _load(row) for row in found}
+
+
+def refused_and_kept(connection: sa.Connection, system: str) -> list[Load]:
+    """Refused files that were kept and of which no load was taken in since, newest first; each file once."""
+    taken = sa.select(t.load.c.source_file).where(t.load.c.system == system, t.load.c.status == LoadStatus.LOADED)
+    query = sa.select(t.load).where(
+        t.load.c.system == system,
+        t.load.c.status == LoadStatus.REFUSED,
+        t.load.c.source_file.is_not(None),
+        t.load.c.source_file.not_in(taken.where(t.load.c.source_file.is_not(None))),
+    )
+    found = [_load(row) for row in connection.execute(query.order_by(t.load.c.id.desc()))]
+    newest: dict[int | None, Load] = {}
+    for load in found:
+        newest.setdefault(load.source_file, load)
+    return list(newest.values())
+
+
+def add_mending(connection: sa.Connection, load: int, again_of: int, mended: str) -> None:
+    """Record that a load read the kept file of an earlier one again, and what had been mended since."""
+    connection.execute(t.mending.insert().values(load=load, again_of=again_of, mended=mended))
+
+
+def mending(connection: sa.Connection, load: int) -> tuple[int, str] | None:
+    """(the load that was read again, what had been mended) of a load that read a kept file; None of any other."""
+    row = connection.execute(sa.select(t.mending).where(t.mending.c.load == load)).one_or_none()
+    return (row.again_of, row.mended) if row else None
+
+
+def loaded_again_as(connection: sa.Connection, load: int) -> Load | None:
+    """The load that read the kept file of this one again and was taken in; None where there is none."""
+    query = sa.select(t.load).join(t.mending, t.mending.c.load == t.load.c.id)
+    query = query.where(t.mending.c.again_of == load, t.load.c.status == LoadStatus.LOADED)
+    row = connection.execute(query.order_by(t.load.c.id.desc()).limit(1)).one_or_none()
     return _load(row) if row else None
 
 
@@ -134,3 +190,21 @@ def left_out(connection: sa.Connection, load: int) -> pd.DataFrame:
     """The rows left out of one load: row, reason, cells (a dict of text)."""
     query = sa.select(t.left_out_row.c.row, t.left_out_row.c.reason, t.left_out_row.c.cells)
     return frames.read(connection, query.where(t.left_out_row.c.load == load).order_by(t.left_out_row.c.id))
+
+
+def row_findings(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, list[Finding]]:
+    """Of each of these loads the findings that left a row out, in their order."""
+    query = sa.select(t.finding).where(t.finding.c.load.in_(list(wanted)), t.finding.c.level == Level.ROW)
+    found: dict[int, list[Finding]] = {}
+    for row in connection.execute(query.order_by(t.finding.c.id)):
+        found.setdefault(row.load, []).append(Finding(Level.ROW, row.message, row.row, row.column, row.value))
+    return found
+
+
+def all_left_out(connection: sa.Connection, wanted: Sequence[int]) -> dict[int, list[tuple[int, str, dict[str, str]]]]:
+    """Of each of these loads the rows left out: (row, reason, cells), in their order."""
+    query = sa.select(t.left_out_row).where(t.left_out_row.c.load.in_(list(wanted))).order_by(t.left_out_row.c.id)
+    found: dict[int, list[tuple[int, str, dict[str, str]]]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.load, []).append((row.row, row.reason, row.cells))
+    return found

@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from flow.clock import at, naive_utc
-from flow.store import frames
+from flow.store import frames, loads
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -61,15 +61,15 @@ def add_rows(connection: sa.Connection, feed: Feed, rows: pd.DataFrame) -> None:
 def choose(
     connection: sa.Connection, system: str, feed: Feed, organisations: Iterable[str], days: Sequence[date], census: time
 ) -> None:
-    """Choose again, for these organisations and days, which snapshot gives the figures and which is the newest."""
+    """Choose again, for these organisations and days, which snapshot gives the figures and which is the newest.
+
+    A snapshot of a load whose file was read again is none of them.
+    """
     seen = t.snapshot.c
     where = [seen.system == system, seen.feed == feed, seen.organisation.in_(sorted(set(organisations)))]
-    where.append(_among(seen.day, days))
+    where += [_among(seen.day, days), seen.load.not_in(loads.read_again())]
     columns = (seen.id, seen.organisation, seen.series, seen.day, seen.census_at)
     candidates = pd.DataFrame(connection.execute(sa.select(*columns).where(*where)).fetchall())
-    if candidates.empty:
-        return
-    chosen = _chosen(candidates, census).assign(system=system, feed=str(feed))
     kept = t.day_snapshot.c
     connection.execute(
         t.day_snapshot.delete().where(
@@ -79,7 +79,9 @@ def choose(
             _among(kept.day, days),
         )
     )
-    frames.insert(connection, t.day_snapshot, chosen)
+    if len(candidates):
+        chosen = best(candidates, census).assign(system=system, feed=str(feed))
+        frames.insert(connection, t.day_snapshot, chosen)
 
 
 def _among(column: Any, days: Sequence[date]) -> Any:
@@ -87,7 +89,7 @@ def _among(column: Any, days: Sequence[date]) -> Any:
     return column.in_(list(days)) if len(days) <= MANY_DAYS else column.between(min(days), max(days))
 
 
-def _chosen(candidates: pd.DataFrame, census: time) -> pd.DataFrame:
+def best(candidates: pd.DataFrame, census: time) -> pd.DataFrame:
     """organisation, series, day, snapshot, newest: of each census the newest file, then the census nearest the time."""
     moments = pd.to_datetime(candidates["census_at"])
     usual = {day: pd.Timestamp(naive_utc(at(day, census))) for day in candidates["day"].unique()}
@@ -198,11 +200,16 @@ def listed(connection: sa.Connection, chosen: Sequence[int], wanted: Sequence[tu
 
 
 def newest_lists(
-    connection: sa.Connection, system: str, feed: Feed, organisations: Iterable[str]
+    connection: sa.Connection, system: str, feed: Feed, organisations: Iterable[str], until: date = date.max
 ) -> list[tuple[str, date, int]]:
-    """(organisation, day, snapshot) of each organisation's newest day with this feed."""
+    """(organisation, day, snapshot) of each organisation's newest day with this feed, up to this one."""
     day = t.day_snapshot.c
-    where = (day.system == system, day.feed == feed, day.organisation.in_(sorted(set(organisations))))
+    where = (
+        day.system == system,
+        day.feed == feed,
+        day.organisation.in_(sorted(set(organisations))),
+        day.day <= until,
+    )
     newest = sa.select(day.organisation, sa.func.max(day.day).label("day")).where(*where).group_by(day.organisation)
     last = newest.subquery()
     query = sa.select(day.organisation, day.day, day.snapshot).where(*where)

@@ -57,7 +57,7 @@ def _organisations(connection: sa.Connection, key: str) -> list[Organisation]:
             tuple(Feed(feed) for feed in row.feeds),
             row.due,
         )
-        for row in _of(connection, t.organisation, key, "place", "code")
+        for row in _of(connection, t.organisation, key, "place", "name", "code")
     ]
 
 
@@ -174,11 +174,29 @@ def profiles(connection: sa.Connection, key: str) -> dict[str, str]:
     return {row.key: row.toml for row in connection.execute(query)}
 
 
+def files_version(connection: sa.Connection, key: str) -> str:
+    """Changes whenever a load or a setting of it does."""
+    newest = [
+        sa.select(sa.func.max(table.c.id)).where(table.c.system == key).scalar_subquery()
+        for table in (t.load, t.setting_change)
+    ]
+    return ".".join(str(number or 0) for number in connection.execute(sa.select(*newest)).one())
+
+
 def data_version(connection: sa.Connection, key: str) -> str:
     """Changes whenever a load, a setting, an action, a huddle's record, a verdict on a delay or a review of it does."""
     newest = [
         sa.select(sa.func.max(table.c.id)).where(table.c.system == key).scalar_subquery()
-        for table in (t.load, t.setting_change, t.dtoc_verdict, t.stay_review)
+        for table in (
+            t.load,
+            t.setting_change,
+            t.dtoc_verdict,
+            t.stay_review,
+            t.capacity_entry,
+            t.handover,
+            t.maturity,
+            t.indicator,
+        )
     ]
     of_actions = (
         sa.select(sa.func.max(t.action_event.c.id))
@@ -186,7 +204,9 @@ def data_version(connection: sa.Connection, key: str) -> str:
         .scalar_subquery()
     )
     of_huddles = sa.select(sa.func.sum(t.huddle.c.version)).where(t.huddle.c.system == key).scalar_subquery()
-    found = connection.execute(sa.select(*newest, of_actions, of_huddles)).one()
+    of_work = sa.select(sa.func.sum(t.work_item.c.version)).where(t.work_item.c.system == key).scalar_subquery()
+    of_plan = sa.select(sa.func.sum(t.plan_line.c.version)).where(t.plan_line.c.system == key).scalar_subquery()
+    found = connection.execute(sa.select(*newest, of_actions, of_huddles, of_work, of_plan)).one()
     return ".".join(str(number or 0) for number in found)
 
 

@@ -25,12 +25,15 @@ from flow.vocabulary import (
     HuddlePart,
     Level,
     LoadStatus,
+    Maturity,
     OrganisationKind,
     Outcome,
+    PlanStatus,
     Scope,
     Source,
     Tier,
     WardType,
+    WorkEventKind,
 )
 
 metadata = sa.MetaData(
@@ -378,6 +381,159 @@ stay_review = sa.Table(
 )
 """Long-stay reviews recorded here. `day`: the morning they were of; `at`: when they were written down."""
 
+work_item = sa.Table(
+    "work_item",
+    metadata,
+    _id(),
+    _system(),
+    _text("organisation", nullable=False),
+    _text("spell_id", nullable=False),
+    _text("claimed_by"),
+    _text("claimed_organisation"),
+    _text("next_step"),
+    sa.Column("next_check", sa.DateTime),
+    _text("blocked_by"),
+    sa.Column("done", sa.Boolean, nullable=False),
+    sa.Column("touched_at", sa.DateTime, nullable=False),
+    _text("touched_by", nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("system", "organisation", "spell_id"),
+)
+"""One person on the live list, from when somebody first did something for them. What was done is in `work_event`."""
+work_event = sa.Table(
+    "work_event",
+    metadata,
+    _id(),
+    sa.Column("item", sa.ForeignKey("work_item.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    _words("kind", WorkEventKind, nullable=False),
+    _text("note"),
+    sa.Column("changes", sa.JSON, nullable=False),
+    sa.UniqueConstraint("item", "version"),
+)
+capacity_entry = sa.Table(
+    "capacity_entry",
+    metadata,
+    _id(),
+    _system(),
+    sa.Column("day", sa.Date, nullable=False),
+    _text("organisation", nullable=False),
+    _text("pathway", nullable=False),
+    _text("local_authority", nullable=False),
+    sa.Column("starts", sa.Integer, nullable=False),
+    sa.Column("available", sa.Integer),
+    _text("note"),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    sa.Index(None, "system", "day"),
+)
+"""Starts that a partner says it can make on a day, by pathway and locality (empty: everywhere); the newest holds."""
+handover = sa.Table(
+    "handover",
+    metadata,
+    _id(),
+    _system(index=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    _text("to_whom", nullable=False),
+    _text("note", nullable=False),
+    sa.Column("passed_on", sa.JSON, nullable=False),
+)
+"""A shift handed over: the note, and the claims passed on (a list of [organisation, spell])."""
+saved_filter = sa.Table(
+    "saved_filter",
+    metadata,
+    _system(primary_key=True),
+    _text("owner", primary_key=True),
+    _text("name", primary_key=True),
+    sa.Column("filters", sa.JSON, nullable=False),
+)
+
+plan_line = sa.Table(
+    "plan_line",
+    metadata,
+    _id(),
+    _system(),
+    _text("plan", nullable=False),
+    _text("key", nullable=False),
+    _text("parent"),
+    _text("words", nullable=False),
+    _text("lead"),
+    _text("milestone"),
+    sa.Column("due", sa.Date),
+    _words("status", PlanStatus, nullable=False),
+    sa.Column("measures", sa.JSON, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("system", "plan", "key"),
+)
+"""A goal, recommendation or line of action of an improvement plan, as it stands."""
+plan_event = sa.Table(
+    "plan_event",
+    metadata,
+    _id(),
+    sa.Column("line", sa.ForeignKey("plan_line.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+    _text("note"),
+    sa.Column("changes", sa.JSON, nullable=False),
+    sa.UniqueConstraint("line", "version"),
+)
+maturity = sa.Table(
+    "maturity",
+    metadata,
+    _id(),
+    _system(index=True),
+    _text("change", nullable=False),
+    sa.Column("quarter", sa.Date, nullable=False),
+    _words("level", Maturity, nullable=False),
+    _text("note"),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+)
+"""How far a change of the High Impact Change Model is, by quarter (its first day); the newest of a quarter holds."""
+rebase = sa.Table(
+    "rebase",
+    metadata,
+    _id(),
+    _system(index=True),
+    _words("scope", Scope, nullable=False),
+    _text("scope_code", nullable=False),
+    _text("measure", nullable=False),
+    sa.Column("start", sa.Date, nullable=False),
+    sa.Column("stands", sa.Boolean, nullable=False),
+    _text("reason", nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+)
+"""From this day a chart has new limits, by a person and with a reason; `stands` False takes one back."""
+indicator = sa.Table(
+    "indicator",
+    metadata,
+    _id(),
+    _system(index=True),
+    _text("key", nullable=False),
+    _text("area", nullable=False),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("value", sa.Double),
+    sa.Column("rank", sa.Integer),
+    sa.Column("of", sa.Integer),
+    _text("source", nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("who_organisation", nullable=False),
+)
+"""An indicator of the local system review as somebody published it: value, rank among its comparators, source."""
+
 KINDS: dict[Kind, Any] = {
     Kind.TEXT: sa.Text,
     Kind.CODE: sa.Text,
@@ -431,5 +587,12 @@ HISTORY: tuple[sa.Table, ...] = (
     huddle_event,
     dtoc_verdict,
     stay_review,
+    work_event,
+    capacity_entry,
+    handover,
+    plan_event,
+    maturity,
+    rebase,
+    indicator,
 )
 """Append-only: triggers refuse UPDATE and DELETE on both databases (migrations)."""

@@ -7,6 +7,7 @@ import streamlit as st
 from flow.huddle.delay_matrix import Cell
 from flow.services.board import Board
 from flow.services.delays import Delays
+from flow.ui import doubt
 from flow.ui.look import card
 from flow.ui.run_sheet import place
 from flow.ui.text import counted, said
@@ -42,24 +43,26 @@ def figures(found: Delays) -> None:
         return
     everybody = found.matrix.everybody.total
     nobody = found.matrix.of_kind(None).total
+    doubt.warning(found.doubt)
     with st.container(key="grid-tiles"):
-        _figure("ready", "Ready to leave", len(everybody.people), "people", _where(found))
-        _kind("Internal delays", found.matrix.of_kind(DelayKind.INTERNAL).total)
-        _kind("External delays", found.matrix.of_kind(DelayKind.EXTERNAL).total)
+        _figure(found, "ready", "Ready to leave", len(everybody.people), "people", _where(found))
+        _kind(found, "Internal delays", found.matrix.of_kind(DelayKind.INTERNAL).total)
+        _kind(found, "External delays", found.matrix.of_kind(DelayKind.EXTERNAL).total)
         if nobody.people:
-            _kind("No reason recorded", nobody)
-        _figure("lost", "Days lost so far", everybody.bed_days, "days", _dated(everybody))
+            _kind(found, "No reason recorded", nobody)
+        _figure(found, "lost", "Days lost so far", everybody.bed_days, "days", _dated(everybody))
 
 
-def _kind(title: str, cell: Cell) -> None:
-    _figure(cell.place.replace(" ", "-"), title, len(cell.people), "people", f"{counted(cell.bed_days, 'day')} lost")
+def _kind(found: Delays, title: str, cell: Cell) -> None:
+    lost = f"{counted(cell.bed_days, 'day')} lost"
+    _figure(found, cell.place.replace(" ", "-"), title, len(cell.people), "people", lost)
 
 
-def _figure(name: str, title: str, number: int, unit: str, beside: str) -> None:
+def _figure(found: Delays, name: str, title: str, number: int, unit: str, beside: str) -> None:
     with card(f"delays-{name}"):
         st.markdown(f"**{title}**")
         with st.container(key=f"figure-{name}"):
-            st.markdown(f"**{number:,}** {_unit(number, unit)}")
+            st.markdown(f"{doubt.struck(f'**{number:,}**', found.doubt)} {_unit(number, unit)}")
         st.caption(beside)
 
 

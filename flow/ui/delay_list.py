@@ -10,7 +10,7 @@ from flow.clock import short_day
 from flow.huddle.dtoc_list import Delay
 from flow.services.board import Board
 from flow.services.delays import DelayList
-from flow.ui import delay_verdict
+from flow.ui import delay_verdict, doubt
 from flow.ui.delay_words import named, stands, ward
 from flow.ui.text import counted, listed, said
 from flow.ui.waiting import reason
@@ -37,6 +37,8 @@ def show(board: Board, found: DelayList) -> None:
         return
     if found.missing:
         st.warning(f"Not come: dtoc from {listed([said(name) for name in found.missing])}.", icon=":material/warning:")
+    for sentence in found.doubts:
+        doubt.warning(sentence)
     if not found.rows:
         st.success("Nobody is filed as a delayed transfer of care for this day.")
         return
@@ -45,7 +47,7 @@ def show(board: Board, found: DelayList) -> None:
 
 @st.fragment
 def _list(board: Board, found: DelayList) -> None:
-    st.markdown(_sentence(found))
+    st.markdown(doubt.struck(_sentence(found), found.doubts or found.missing))
     st.caption(f":material/info: {STILL_COUNTS}")
     counted_by = dict(zip(FILTERS, _counts(found), strict=True))
     with st.container(horizontal=True, vertical_alignment="center"):

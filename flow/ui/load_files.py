@@ -1,24 +1,27 @@
-"""Files in: choose several, say how they are read where their own columns do not, and load them."""
+"""Files in: drop several, say how they are read where their own columns do not, and load them one after another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from flow.clock import day_words
-from flow.errors import FlowError
 from flow.security.person import Person
-from flow.services.load import How, LoadReport, load_bytes
+from flow.services.load import How
+from flow.services.load_each import load_each
+from flow.services.mapping import profile_keys
 from flow.ui import store, who
 from flow.ui.load_report import REPORTS
-from flow.ui.messages import refused
 from flow.ui.morning import Morning
-from flow.ui.text import counted
+from flow.ui.text import said
 from flow.vocabulary import Feed
 
 KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods"]
+TURN = "turn of the files"
+"""How often files were loaded in this session: each time the field for them is a fresh one."""
 
 
 def show(morning: Morning) -> None:
@@ -26,8 +29,12 @@ def show(morning: Morning) -> None:
     person = who.needed(morning.organisation_names, "load")
     if person is None:
         return
+    turn = st.session_state.setdefault(TURN, 0)
     with st.form("load-files"):
-        files = st.file_uploader("The day's files", type=KINDS, accept_multiple_files=True, key="files")
+        bar = st.empty()
+        files = st.file_uploader(
+            "The day's files", type=KINDS, accept_multiple_files=True, key=f"files {turn}" if turn else "files"
+        )
         how = _how(morning)
         with st.container(horizontal=True):
             load = st.form_submit_button("Load", type="primary")
@@ -35,13 +42,14 @@ def show(morning: Morning) -> None:
     if (load or check) and not files:
         st.warning("Choose one or more files first.")
     elif load or check:
-        st.session_state[REPORTS] = _read_all(files, how, person, keep=load)
+        _read_all(files, how, person, bar, keep=load)
+        st.session_state[TURN] = turn + load
         st.rerun()
 
 
 def _how(morning: Morning) -> How:
     """Overrides, tucked away: a file is known by its columns, its day by its rows."""
-    names = morning.organisation_names
+    names, profiles = morning.organisation_names, profile_keys(store.store(), morning.system.key)
     with st.expander("Say how the files are read (rarely needed)"):
         first, second, third = st.columns(3)
         feed = first.selectbox("Feed", list(Feed), index=None, placeholder="By its columns", key="how feed")
@@ -53,30 +61,29 @@ def _how(morning: Morning) -> How:
             placeholder="By its rows",
             key="how sender",
         )
-        profile = third.text_input("Profile", placeholder="By its columns", key="how profile")
+        profile = third.selectbox(
+            "Profile",
+            list(profiles),
+            index=None,
+            format_func=lambda key: f"{key}: {profiles[key]}",
+            placeholder="By its columns" if profiles else "This system has none",
+            key="how profile",
+        )
         on_the_day = morning.day is not None and st.checkbox(
             f"A file without rows is a return of nought for {day_words(morning.day)}", key="how day"
         )
         confirm = st.checkbox("A correction may lack a site that the earlier file had", key="how confirm")
-    return How(
-        system=morning.system.key,
-        feed=feed,
-        profile=profile.strip() or None,
-        sender=sender,
-        day=morning.day if on_the_day else None,
-        confirm=confirm,
-    )
+    day = morning.day if on_the_day else None
+    return How(system=morning.system.key, feed=feed, profile=profile, sender=sender, day=day, confirm=confirm)
 
 
-def _read_all(files: Sequence[UploadedFile], how: How, person: Person, keep: bool) -> list[tuple[LoadReport, bool]]:
-    """One report a file, with whether it was kept. A file that cannot be taken is a sentence; the others go on."""
-    reports = []
-    with st.spinner(f"Reading {counted(len(files), 'file')} ..."):
-        for file in files:
-            try:
-                report = load_bytes(store.store(), file.getvalue(), file.name, how, store.key(), who=person, keep=keep)
-            except FlowError as error:
-                refused(error)
-                continue
-            reports.append((report, keep))
-    return reports
+def _read_all(files: Sequence[UploadedFile], how: How, person: Person, place: DeltaGenerator, *, keep: bool) -> None:
+    """Loads them one after another, each named as its turn comes, and keeps the reports for the page after this."""
+    bar = place.progress(0.0)
+
+    def step(number: int, of: int, name: str) -> None:
+        bar.progress((number - 1) / of, text=f"{number} of {of}: {said(name)}")
+
+    named = [(file.name, file.getvalue) for file in files]
+    reports = load_each(store.store(), named, how, store.key(), step, who=person, keep=keep)
+    st.session_state[REPORTS] = [(report, keep) for report in reports]

@@ -1,4 +1,4 @@
-"""What is owed this morning and has not come; what was loaded before, with its findings."""
+"""What was loaded before; a selected load shows what was found in it."""
 
 from __future__ import annotations
 
@@ -9,31 +9,15 @@ import streamlit as st
 from flow.clock import day_words, moment_words
 from flow.services.load import load_detail, recent_loads
 from flow.ui.load_report import findings, left_out
-from flow.ui.morning import Morning, board_of
+from flow.ui.morning import Morning
 from flow.ui.store import store
-from flow.ui.text import counted, said
+from flow.ui.text import said
 from flow.vocabulary import words
 
 MANY = 8
 
 
-def owed(morning: Morning) -> None:
-    """Organisation by organisation, what has not come for the morning that is open."""
-    if morning.day is None:
-        return
-    st.header(f"Owed for {day_words(morning.day)}", anchor=False)
-    gate = [state for state in board_of(morning).gate if state.owed]
-    missing = [state for state in gate if not state.arrived]
-    if not gate:
-        st.info("No organisation of this system owes a file each day.")
-    elif not missing:
-        st.success(f"All {counted(len(gate), 'file')} have come.", icon=":material/check_circle:")
-    for state in missing:
-        told = f"**{state.feed}** of {day_words(state.day)} from {said(state.organisation_name)} has not come."
-        st.warning(told, icon=":material/warning:")
-
-
-def recent(morning: Morning) -> None:
+def show(morning: Morning) -> None:
     """The newest loads; a selected one shows what was found in it."""
     st.header("Loaded before", anchor=False)
     loads = recent_loads(store(), morning.system.key)

@@ -10,7 +10,7 @@ import streamlit as st
 from flow.clock import day_words
 from flow.services.load import LoadReport, load_detail
 from flow.snapshots.findings import Finding
-from flow.ui.look import Colour, card
+from flow.ui.look import Colour
 from flow.ui.morning import Morning
 from flow.ui.store import store
 from flow.ui.text import counted, said
@@ -18,49 +18,85 @@ from flow.vocabulary import Level, LoadStatus, words
 
 REPORTS = "reports of the last load"
 SHOWN = 8
+WIDTHS = [4, 2, 9, 2]
 ICONS = {Level.STOP: ":material/block:", Level.ROW: ":material/playlist_remove:", Level.NOTE: ":material/info:"}
 LOOK: dict[LoadStatus, tuple[str, str, Colour]] = {
     LoadStatus.LOADED: ("Loaded", ":material/check:", "green"),
-    LoadStatus.UNCHANGED: ("Nothing new: these bytes were loaded before", ":material/check:", "gray"),
-    LoadStatus.REFUSED: ("Refused: nothing of it was stored", ":material/block:", "red"),
+    LoadStatus.UNCHANGED: ("Nothing new", ":material/check:", "gray"),
+    LoadStatus.REFUSED: ("Refused", ":material/block:", "red"),
+}
+CHECKED = {LoadStatus.LOADED: "Would load", LoadStatus.REFUSED: "Would be refused"}
+SUMMARY = {
+    LoadStatus.LOADED: "loaded",
+    LoadStatus.UNCHANGED: "nothing new",
+    LoadStatus.REFUSED: "refused, of which nothing was stored",
 }
 
 
 def show(morning: Morning) -> None:
-    """A card a file, those that need somebody first; then the way to the huddle."""
+    """A line a file, those that need somebody first, what was found behind it; then the way to the huddle."""
     reports = st.session_state.get(REPORTS, [])
     if not reports:
         return
     st.header("What came of them", anchor=False)
-    for place, (report, kept) in enumerate(sorted(reports, key=lambda pair: _worst(pair[0]))):
-        _card(report, kept, place)
+    _summary([report for report, _ in reports], kept=all(kept for _, kept in reports))
     _to_the_huddle(morning, [report for report, kept in reports if kept])
+    with st.container(gap=None):
+        for place, (report, kept) in enumerate(sorted(reports, key=lambda pair: _worst(pair[0]))):
+            _line(report, kept, place)
+    if st.button("Put this report away", icon=":material/close:", type="tertiary"):
+        del st.session_state[REPORTS]
+        st.rerun()
 
 
-def _worst(report: LoadReport) -> tuple[bool, bool]:
-    return not report.refused, not report.rows_left_out
+def _worst(report: LoadReport) -> tuple[bool, bool, bool]:
+    return not report.refused, not report.rows_left_out, not _many(report, Level.NOTE)
 
 
-def _card(report: LoadReport, kept: bool, place: int) -> None:
+def _many(report: LoadReport, level: Level) -> int:
+    return sum(finding.level is level for finding in report.findings)
+
+
+def _summary(reports: Sequence[LoadReport], *, kept: bool) -> None:
+    of = {status: sum(report.status is status for report in reports) for status in LoadStatus}
+    told = [
+        f"{many} {SUMMARY[status] if kept else CHECKED.get(status, LOOK[status][0]).lower()}"
+        for status, many in of.items()
+        if many
+    ]
+    out = sum(report.rows_left_out for report in reports if not report.refused)
+    left = f" {counted(out, 'row is', 'rows are')} left out." if out else " No row is left out."
+    only = "" if kept else " Nothing was stored: they were only checked."
+    st.markdown(f"**{counted(len(reports), 'file')}: {', '.join(told)}.**{left}{only}")
+
+
+def _line(report: LoadReport, kept: bool, place: int) -> None:
     status, icon, colour = LOOK[report.status]
-    with card(f"report-{place}", attention=report.refused):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"### {said(report.file)}", width="stretch", anchors=False)
-            st.badge(status if kept else f"Checked only: {status.lower()}", icon=icon, color=colour)
-        st.markdown(_about(report))
-        findings(report.findings)
-        if report.load is not None and report.rows_left_out:
-            with st.expander(f"The {counted(report.rows_left_out, 'row')} left out"):
-                left_out(report.load)
+    with st.container(key=f"line-report-{place}", gap="xsmall"):
+        name, badge, about, more = st.columns(WIDTHS, vertical_alignment="center")
+        name.markdown(f"### {said(report.file)}", anchors=False)
+        badge.badge(status if kept else CHECKED.get(report.status, status), icon=icon, color=colour)
+        about.markdown(_about(report))
+        key = f"report of {report.file} {report.load} {place}"
+        if more.toggle("Details", value=report.refused, key=key):
+            _details(report)
+
+
+def _details(report: LoadReport) -> None:
+    findings(report.findings)
+    if report.load is not None and report.rows_left_out and not report.refused:
+        st.markdown(f"**The {counted(report.rows_left_out, 'row')} left out**")
+        left_out(report.load)
 
 
 def _about(report: LoadReport) -> str:
     days = _days(tuple(report.days))
     told = [str(report.feed) if report.feed else "feed not known", said(report.organisation or ""), days]
-    rows = (
-        f"**{report.rows_read:,}** rows read, **{report.rows_loaded:,}** loaded, **{report.rows_left_out:,}** left out"
-    )
-    return " · ".join([part for part in told if part] + [rows])
+    rows = [f"**{report.rows_read:,}** {'row' if report.rows_read == 1 else 'rows'} read"]
+    if not report.refused:
+        rows += [f"**{report.rows_loaded:,}** loaded", f"**{report.rows_left_out:,}** left out"]
+    found = [f"{ICONS[level]} {words(level)}: {many}" for level in Level if (many := _many(report, level))]
+    return " · ".join([part for part in told if part] + [", ".join(rows), *found])
 
 
 def _days(days: tuple[date, ...]) -> str:

@@ -67,6 +67,9 @@ CARDS = """
 """
 LINES = """
 [class*="st-key-line-"] { border-bottom: 1px solid #D8DDE0; padding: 0.25rem 0; }
+[class*="st-key-line-report-"] [data-testid="stMarkdownContainer"] h3 {
+  padding: 0; margin: 0 0 1rem; overflow-wrap: anywhere;
+}
 [class*="st-key-line-opened-"] { border: 2px solid #005EB8; border-radius: 4px; padding: 0.5rem 0.75rem 0.75rem; }
 [class*="st-key-line-heads"] p { font-size: 0.875rem; }
 [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; text-align: left; padding: 0; }
@@ -75,7 +78,54 @@ LINES = """
 [class*="st-key-group-"] button p, [class*="st-key-open-"] button p { font-size: 1rem; }
 [class*="st-key-event-"] { border-left: 3px solid #D8DDE0; padding-left: 0.75rem; }
 """
-CSS = f"<style>{HEADER}{PAGE}{CARDS}{LINES}</style>"
+MEETING = """
+.st-key-run-bar { margin-top: -0.25rem; }
+.st-key-run-bar h1 { font-size: 1.375rem; padding: 0; }
+.st-key-run-bar p { white-space: nowrap; }
+[data-testid="stMainBlockContainer"]:has(.st-key-alone) { padding-bottom: 0.5rem; }
+[data-testid="stMainBlockContainer"]:has(.st-key-alone) > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+@media (min-width: 1700px) {
+  html:has(.st-key-alone) { font-size: 137.5%; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-alone) { max-width: none; }
+  .st-key-frame [data-testid="stElementContainer"]:has([data-testid="stSelectbox"]) { min-width: 13rem; }
+}
+@media (min-width: 1200px) { .st-key-alone .st-key-grid-tiles { grid-template-columns: repeat(6, 1fr); } }
+.st-key-alone { gap: 0.5rem; }
+.st-key-alone [data-testid="stAlertContainer"] { padding: 0.375rem 1rem; min-height: 0; }
+.st-key-alone h3 { padding: 0; font-size: 1.125rem; }
+.st-key-alone [class*="st-key-card-"] { padding: 0.375rem 0.75rem; gap: 0.25rem; }
+.st-key-alone .st-key-grid-tiles { gap: 0.5rem; }
+.st-key-alone .st-key-grid-tiles [class*="st-key-card-"] { padding: 0.125rem 0.5rem; gap: 0; }
+.st-key-alone [class*="st-key-figure-"] strong { font-size: 1.75rem; }
+.st-key-alone [class*="st-key-beside-"] p { font-size: 0.875rem; line-height: 1.25; }
+.st-key-alone .st-key-groups { gap: 0; }
+.st-key-alone [class*="st-key-line-"] { padding: 0; }
+"""
+WALL = """
+[data-testid="stMainBlockContainer"]:has(.st-key-wall) { max-width: none; padding-bottom: 0; }
+.st-key-wall p { line-height: 1.15; white-space: nowrap; }
+.st-key-wall-head { justify-content: space-between; }
+.st-key-wall-head h1 { font-size: 4.6vh; padding: 0; }
+.st-key-wall-head p { font-size: 4vh; }
+.st-key-wall-queues, .st-key-wall-counts { flex-wrap: nowrap; border-top: 2px solid #D8DDE0; padding-top: 1vh; }
+.st-key-wall-queues { margin-top: 1vh; padding-bottom: 1.5vh; }
+[class*="st-key-wall-queue-"], [class*="st-key-wall-count-"] { flex: 1 1 0; min-width: 0; }
+[class*="st-key-wall-queue-"] p { font-size: 4vh; }
+[class*="st-key-wall-queue-"] > [data-testid="stElementContainer"]:first-child p { font-size: 3.4vh; font-weight: 700; }
+[class*="st-key-wall-number-"] p { font-size: 17vh !important; line-height: 1.05; color: #003087; }
+[class*="st-key-wall-count-"] p { font-size: 3.2vh; white-space: normal; }
+[class*="st-key-wall-count-"] strong { font-size: 10vh; line-height: 1.05; color: #003087; }
+"""
+CAPACITY = """
+.st-key-capacity-entry button, .st-key-capacity-entry input, .st-key-capacity-entry [role="group"] {
+  min-height: 3rem; font-size: 1.125rem;
+}
+.st-key-capacity-entry [data-testid="stButtonGroup"] > div { display: grid; grid-template-columns: repeat(4, 1fr); }
+.st-key-capacity-entry [data-testid^="stNumberInputStep"] {
+  min-width: 3rem;
+}
+"""
+CSS = f"<style>{HEADER}{PAGE}{CARDS}{LINES}{MEETING}{WALL}{CAPACITY}</style>"
 
 
 def card(name: str, *, attention: bool = False, opened: bool = False) -> DeltaGenerator:

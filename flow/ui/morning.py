@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from flow.clock import day_words
 from flow.errors import nearest
 from flow.services.board import Board, SystemChoice
+from flow.services.meeting import Meeting
 from flow.ui import store
 
 
@@ -86,6 +87,13 @@ def board_of(morning: Morning) -> Board:
         st.info("No file has been loaded yet. Open **Load** in the menu and put the day's files in.")
         st.stop()
     return store.board(morning.system.key, morning.day, morning.organisation)
+
+
+def meeting_of(morning: Morning) -> tuple[Meeting, str]:
+    """What the meeting needs beside the board, and the version of the data that it shows."""
+    assert morning.day is not None
+    organisation = None if morning.system.pooled else morning.organisation
+    return store.meeting(morning.system.key, morning.day, organisation)
 
 
 def reason_words(morning: Morning) -> Mapping[str, str]:

@@ -8,7 +8,9 @@ from flow.charts.sparkline import describe, sparkline
 from flow.clock import short_day, time_words
 from flow.measures.definitions import MEASURES
 from flow.services.board import Board
+from flow.services.by_hand import ByHand
 from flow.services.tiles import Tile
+from flow.ui import doubt
 from flow.ui.figures import figure, unit_words, with_unit
 from flow.ui.look import Colour, card
 from flow.ui.text import capital, counted, said
@@ -16,6 +18,7 @@ from flow.vocabulary import Source, TargetStatus
 
 MARKS = {TargetStatus.MET: ":material/check:", TargetStatus.MISSED: ":material/priority_high:"}
 SPARKLINE_WIDTH = 64
+ATTENTION = (TargetStatus.MISSED, TargetStatus.DOUBTFUL)
 COLOURS: dict[TargetStatus, Colour] = {TargetStatus.MET: "gray", TargetStatus.MISSED: "yellow"}
 
 
@@ -35,7 +38,7 @@ def show(board: Board) -> None:
 
 
 def _tile(board: Board, tile: Tile) -> None:
-    with card(f"tile-{tile.measure}", attention=tile.now.status is TargetStatus.MISSED):
+    with card(f"tile-{tile.measure}", attention=tile.now.status in ATTENTION):
         with st.popover(f"**{said(short(tile))}**", type="tertiary", key=f"about-{tile.measure}"):
             _definition(tile)
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xxsmall"):
@@ -49,13 +52,19 @@ def _tile(board: Board, tile: Tile) -> None:
             st.caption(said(_when(board, tile)))
             for sentence in _cautions(tile):
                 st.caption(f":material/info: {said(sentence)}")
+            for one in tile.stand_in:
+                st.markdown(_by_hand(tile, one))
 
 
 def _figure(tile: Tile) -> str:
     """The figure large, its unit small beside it where the tile's name does not say it already."""
     value, unit = tile.now.value, tile.unit
     beside = "" if unit in short(tile).lower() else unit_words(value, unit)
-    return f"**{figure(value, unit, tile.now.target)}** {beside}".strip()
+    return f"{doubt.struck(f'**{figure(value, unit, tile.now.target)}**', _is_doubtful(tile))} {beside}".strip()
+
+
+def _is_doubtful(tile: Tile) -> bool:
+    return tile.now.status is TargetStatus.DOUBTFUL
 
 
 def short(tile: Tile) -> str:
@@ -76,6 +85,9 @@ def _way_there(tile: Tile) -> None:
 def _target(tile: Tile) -> None:
     """The status in words; the mark and the tint only repeat it."""
     status = tile.now.status
+    if status is TargetStatus.DOUBTFUL:
+        st.badge(doubt.WORDS, icon=doubt.ICON, color="yellow")
+        return
     if status is TargetStatus.NO_TARGET:
         st.caption("No target")
         return
@@ -88,7 +100,9 @@ def _compared(tile: Tile) -> tuple[str, str]:
     declared = MEASURES.get(tile.measure)
     before = "Day before" if declared and declared.is_flow else "Yesterday"
     said_before, said_usual = figure(tile.before, tile.unit), figure(tile.usual, tile.unit)
-    return f"{before} **{said_before}**", f"Usual {tile.now.day:%A} **{said_usual}**"
+    earlier = doubt.struck(f"**{said_before}**", tile.before_is_doubtful)
+    earlier += f" ({doubt.WORDS.lower()})" if tile.before_is_doubtful else ""
+    return f"{before} {earlier}", f"Usual {tile.now.day:%A} **{said_usual}**"
 
 
 def _when(board: Board, tile: Tile) -> str:
@@ -109,9 +123,16 @@ def _cautions(tile: Tile) -> list[str]:
         told.append(tile.now.reason)
     if tile.left_out:
         told.append(f"{counted(tile.left_out, 'row')} left out")
-    if tile.now.source is Source.COUNTED:
+    if tile.now.source is Source.COUNTED and not tile.stand_in:
         told.append("Counted elsewhere")
     return told
+
+
+def _by_hand(tile: Tile, one: ByHand) -> str:
+    """What somebody counted: beside a figure that is struck through the number too, else who counted it."""
+    marked = said(f"{one.organisation} {one.words}" + (f": {one.note}" if one.note else ""))
+    is_the_figure = tile.now.source is Source.COUNTED and not _is_doubtful(tile)
+    return marked if is_the_figure else f"**{with_unit(one.figure, tile.unit)}** {marked}"
 
 
 def _definition(tile: Tile) -> None:

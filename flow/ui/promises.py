@@ -12,6 +12,7 @@ from flow.ui.action_lines import badge, who_by_when
 from flow.ui.answer_form import answer, being_answered
 from flow.ui.answers import AT_THE_HUDDLE
 from flow.ui.look import card
+from flow.ui.paging import paged
 from flow.ui.text import counted, listed, said
 from flow.vocabulary import words
 
@@ -19,19 +20,35 @@ PLACE = "promise"
 WIDTHS = (7, 6, 1.6)
 
 
-def show(board: Board) -> None:
-    """Those open when the huddle began, each with its one short form; then those closed before, in a line each."""
+def show(board: Board, many: int | None = None) -> None:
+    """Those open when the huddle began, each with its one short form; then those closed before, in a line each.
+
+    `many`: promises a page.
+    """
     if not board.promises:
         st.info("No earlier action is due at this huddle.")
         return
     asked = [promise for promise in board.promises if promise.status_then not in CLOSED]
     closed = [promise for promise in board.promises if promise.status_then in CLOSED]
-    _sentence(asked, closed)
-    for promise in asked:
-        _asked(board, promise)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _sentence(asked, closed)
+        shown = paged([*asked, *closed], many, f"promises {board.day}")
+    for promise in shown:
+        if promise.status_then not in CLOSED:
+            _asked(board, promise)
     with st.container(key="closed-promises", gap="xsmall"):
-        for promise in closed:
-            _closed(board, promise)
+        for promise in shown:
+            if promise.status_then in CLOSED:
+                _closed(board, promise)
+
+
+def _unanswered(asked: list[Promise]) -> str:
+    """Escalations stand here until they are answered: an unanswered one kills huddles."""
+    waiting = [promise.action for promise in asked if promise.action.awaits_reply]
+    if not waiting:
+        return ""
+    names = listed(list(dict.fromkeys(said(action.escalated_to) for action in waiting)))
+    return f"  \n:material/priority_high: **{counted(len(waiting), 'escalation')} not answered yet**, by {names}."
 
 
 def _sentence(asked: list[Promise], closed: list[Promise]) -> None:
@@ -46,7 +63,7 @@ def _sentence(asked: list[Promise], closed: list[Promise]) -> None:
         told.append(
             f"{listed([f'{number} {words(status).lower()}' for status, number in before.items()])} before the huddle"
         )
-    st.markdown("; ".join(told) + ".")
+    st.markdown("; ".join(told) + "." + _unanswered(asked), width="content")
 
 
 def _asked(board: Board, promise: Promise) -> None:

@@ -6,22 +6,28 @@ import streamlit as st
 
 from flow.services.board import Board
 from flow.ui.text import said
+from flow.vocabulary import HuddlePart
 
-PARTS: dict[str, tuple[str, str]] = {
-    "gate": ("Gate", "What has come, what has not"),
-    "yesterday": ("Yesterday first", "What we promised, and what became of it"),
-    "position": ("Position", "Where we stand this morning"),
-    "waiting": ("Who is waiting", "Where people are stuck, and with whom"),
-    "agreed": ("Agreed today", "Who does what by when"),
+PARTS: dict[HuddlePart, tuple[str, str]] = {
+    HuddlePart.GATE: ("Gate", "What has come, what has not, who is here"),
+    HuddlePart.YESTERDAY: ("Yesterday first", "What we promised, and what became of it"),
+    HuddlePart.POSITION: ("Position", "Where we stand this morning"),
+    HuddlePart.CHANGED: ("What changed", "Only what is new since yesterday"),
+    HuddlePart.AGENDA: ("Agenda", "Where people are stuck, and with whom"),
+    HuddlePart.TIPPING: ("Tipping points", "Who becomes a long stay tomorrow"),
+    HuddlePart.READ_BACK: ("Read back", "Who does what by when"),
 }
 
 
 def heading(board: Board) -> None:
-    """The title, and the way to each part."""
-    with st.container(key="heading", horizontal=True, vertical_alignment="center"):
-        st.title(said(f"Huddle at {board.huddle_time}: {place(board)}"), anchor=False)
-        links = [f"[{number}\u2002{title}](#{name})" for number, (name, (title, _)) in enumerate(PARTS.items(), 1)]
-        st.markdown("\u2003".join(links), width="content")
+    """The title."""
+    st.title(said(f"Huddle at {board.huddle_time}: {place(board)}"), anchor=False, width="content")
+
+
+def links() -> None:
+    """The way to each part of the page."""
+    to = [f"[{number}\u2002{title}](#{part})" for number, (part, (title, _)) in enumerate(PARTS.items(), 1)]
+    st.markdown("\u2003".join(to))
 
 
 def place(board: Board) -> str:
@@ -29,10 +35,10 @@ def place(board: Board) -> str:
     return board.organisation_names[board.organisation] if board.organisation else board.system_name
 
 
-def part(name: str) -> None:
+def part(name: HuddlePart) -> None:
     """The heading of one part."""
     number = list(PARTS).index(name) + 1
     title, about = PARTS[name]
     with st.container(key=f"part-{name}", horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.header(f"{number}\u2002{title}", anchor=name, width="content")
+        st.header(f"{number}\u2002{title}", anchor=str(name), width="content")
         st.caption(about, width="content")

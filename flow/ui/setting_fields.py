@@ -183,6 +183,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("far_from_usual", "Far from usual", per_cent),
         Field("dtoc_denominator", "The DTOC rate divides by", one_of(_denominators)),
         Field("baseline_long_stay_21", "Baseline of 21+ day patients", number_or_none),
+        Field("local_level", "Local pressure level", long_text),
+        Field("shares", "Share the meeting could resolve", long_text),
         Field("opens_on", "Morning shown first", one_of(_mornings)),
         Field("mark", "Mark beside the name", text),
         Field("about", "What the mark means", long_text),

@@ -10,10 +10,12 @@ import streamlit as st
 from flow.clock import short_day
 from flow.huddle.wards import Site, State, Ward
 from flow.services.wards import WardDay
+from flow.ui import doubt
 from flow.ui import ward_words as say
 from flow.ui.figures import NONE
 from flow.ui.text import capital, counted, said
 from flow.ui.ward_day import counted_at
+from flow.vocabulary import Feed
 
 INDENT = "\u2003"
 PEOPLE_NOTE = (
@@ -51,7 +53,7 @@ def _sentence(wards: WardDay) -> None:
     if state.escalation:
         told.append(f"{counted(state.escalation, 'escalation bed')} open")
     told += filter(None, [say.closed(state), say.wards_over(_all(wards.sites))])
-    st.markdown(", ".join(told) + ".")
+    st.markdown(doubt.struck(", ".join(told) + ".", wards.doubts.get(Feed.BEDS)))
 
 
 def _all(sites: tuple[Site, ...]) -> tuple[Ward, ...]:
@@ -64,7 +66,10 @@ def _tables(wards: WardDay) -> None:
     day = short_day(wards.day)
     st.markdown(f"**How each site and zone stands on {day}.** Select a line to see its wards alone.")
     event = st.dataframe(
-        [{"Site and zone": line.name} | _numbers(line.state) | {"Worth knowing": _notes(line)} for line in lines],
+        [
+            {"Site and zone": line.name} | _numbers(line.state) | {"Worth knowing": _notes(wards, line)}
+            for line in lines
+        ],
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -93,8 +98,13 @@ def _lines(sites: tuple[Site, ...]) -> list[Line]:
     return lines
 
 
-def _notes(line: Line) -> str:
-    told = [say.wards_over(line.wards), say.closed(line.state)]
+def _line(wards: WardDay, line: Line) -> dict[str, Any]:
+    return {"Site and zone": line.name} | _numbers(line.state) | {"Worth knowing": _notes(wards, line)}
+
+
+def _notes(wards: WardDay, line: Line) -> str:
+    doubts = dict.fromkeys(say.doubt(wards, ward) for ward in line.wards)
+    told = [*doubts, say.wards_over(line.wards), say.closed(line.state)]
     unknown = sum(not ward.is_configured for ward in line.wards)
     if unknown:
         told.append(f"{counted(unknown, 'ward')} not configured")
@@ -110,7 +120,7 @@ def _wards(wards: WardDay, line: Line | None) -> None:
     st.markdown(f"**The {counted(len(shown), 'ward')} {where}, ward by ward.**{more}")
     sites = {site.code: site.name for site in wards.sites}
     st.dataframe(
-        [_row(ward, sites) for ward in shown],
+        [_row(wards, ward, sites) for ward in shown],
         hide_index=True,
         column_config={
             "Ward": st.column_config.TextColumn(width=120),
@@ -125,9 +135,9 @@ def _wards(wards: WardDay, line: Line | None) -> None:
     )
 
 
-def _row(ward: Ward, sites: dict[str, str]) -> dict[str, Any]:
+def _row(wards: WardDay, ward: Ward, sites: dict[str, str]) -> dict[str, Any]:
     named = {"Ward": ward.name, "Zone": ward.zone or sites[ward.site], "Core": ward.state.core}
-    return named | _numbers(ward.state) | {"Worth knowing": say.ward_notes(ward)}
+    return named | _numbers(ward.state) | {"Worth knowing": say.ward_notes(wards, ward)}
 
 
 def _numbers(state: State) -> dict[str, Any]:

@@ -10,15 +10,19 @@ from flow.clock import time_words
 from flow.services import wards as services
 from flow.services.board import version
 from flow.services.wards import WardDay
+from flow.ui import doubt
 from flow.ui.morning import Morning
 from flow.ui.store import store
 from flow.ui.text import listed, said
+from flow.vocabulary import Feed
 
 PARTS: dict[str, tuple[str, str]] = {
     "beds": ("Bed state", "How each site, zone and ward stands this morning"),
     "stays": ("Long-stay reviews", "Who has been here long, who looked last, what happens next"),
     "leaving": ("Planned discharges", "Who is planned to leave today"),
 }
+
+COUNTED_FROM = {Feed.BEDS: "Figures of beds", Feed.INPATIENTS: "Figures of people"}
 
 
 def ward_day(morning: Morning) -> WardDay:
@@ -43,8 +47,8 @@ def heading(wards: WardDay) -> None:
         st.title(said(f"Wards: {place}"), anchor=False)
         links = [f"[{title}](#{name})" for name, (title, _) in PARTS.items()]
         st.markdown("\u2003".join(links), width="content")
-    for sentence in wards.missing:
-        st.warning(said(sentence), icon=":material/warning:")
+    for feed, sentence in wards.doubts.items():
+        doubt.warning(sentence, COUNTED_FROM[feed])
 
 
 def part(name: str) -> None:

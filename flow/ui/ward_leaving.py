@@ -9,9 +9,10 @@ import streamlit as st
 from flow.clock import short_day
 from flow.huddle.staying import Staying
 from flow.services.wards import WardDay
+from flow.ui import doubt
 from flow.ui import ward_words as say
 from flow.ui.text import counted, said
-from flow.vocabulary import DischargePlanned
+from flow.vocabulary import DischargePlanned, Feed
 
 MOST_LINES, HEIGHT = 9, 330
 
@@ -22,7 +23,7 @@ def show(wards: WardDay) -> None:
     elif not wards.planned:
         st.info("Nobody is planned to leave today.")
     else:
-        st.markdown(_sentence(wards))
+        st.markdown(doubt.struck(_sentence(wards), wards.doubts.get(Feed.INPATIENTS)))
         _table(wards)
 
 

@@ -11,9 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from flow.clock import short_day
 from flow.huddle.staying import LONG, Staying, Wanted
 from flow.services.wards import WardDay
-from flow.ui import ward_person
+from flow.ui import doubt, ward_person
 from flow.ui import ward_words as say
 from flow.ui.text import said
+from flow.vocabulary import Feed
 
 USUAL = 21
 MOST_LINES, HEIGHT = 9, 330
@@ -33,7 +34,8 @@ def show(wards: WardDay) -> None:
 def _reviews(wards: WardDay) -> None:
     wanted = _filters(wards)
     people = [person for person in wards.staying if wanted.takes(person, wards.day)]
-    st.markdown(f"{say.summary(wards, wanted.least, people)} {SELECT if people else ''}")
+    summary = doubt.struck(say.summary(wards, wanted.least, people), wards.doubts.get(Feed.INPATIENTS))
+    st.markdown(f"{summary} {SELECT if people else ''}")
     if people:
         person = _table(wards, people)
         if person:

@@ -9,8 +9,8 @@ from flow.huddle.staying import Review, Said, Staying
 from flow.huddle.wards import State, Ward, Zone
 from flow.services.wards import WardDay
 from flow.ui.figures import figure
-from flow.ui.text import capital, counted
-from flow.vocabulary import DischargePlanned, Pathway, words
+from flow.ui.text import capital, counted, listed
+from flow.vocabulary import DischargePlanned, Feed, Pathway, words
 
 NO_ZONE = "No zone"
 HERE = {Said.FILE: "in the file", Said.HERE: "recorded here"}
@@ -49,9 +49,16 @@ def zone_name(zone: Zone) -> str:
     return zone.name or NO_ZONE
 
 
-def ward_notes(ward: Ward) -> str:
+def doubt(wards: WardDay, ward: Ward) -> str:
+    """beds and people not to be relied on: which of a ward's numbers are built on a feed that failed."""
+    named = {Feed.BEDS: "beds", Feed.INPATIENTS: "people"}
+    weak = [named[feed] for feed, those in wards.weak.items() if ward.organisation in those]
+    return f"{listed(weak)} not to be relied on" if weak else ""
+
+
+def ward_notes(wards: WardDay, ward: Ward) -> str:
     """What a person must know beside the ward's numbers."""
-    told = [over(ward.state), closed(ward.state)]
+    told = [doubt(wards, ward), over(ward.state), closed(ward.state)]
     if not ward.is_configured:
         told.append(f"not configured, counted as {words(ward.kind).lower()}")
     if not ward.in_file:

@@ -13,6 +13,7 @@ from flow.ui.morning import Morning
 from flow.ui.text import said
 
 WHO = "who is here"
+ASK = "**Say who you are first**, at the top right. Your name is written beside what you do."
 
 
 def person() -> Person | None:

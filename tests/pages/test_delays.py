@@ -179,7 +179,7 @@ def test_the_list_says_how_each_side_stands_and_that_a_dispute_still_counts(stor
     )
     at = visit("delays", day=TUESDAY)
     said = words(at)
-    assert "2 delayed transfers on the list of Tue 5 June: 0 agreed by both, 1 disputed." in said
+    assert "~~2 delayed transfers~~ on the list of Tue 5 June: ~~0 agreed by both~~, ~~1 disputed~~." in said
     assert "A delay in dispute still counts in the delayed transfers rate." in said
     assert "Not come: dtoc from Livewell Southwest." in said
     rows = at.dataframe[-1].value

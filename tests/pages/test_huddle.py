@@ -48,8 +48,10 @@ def test_the_parts_come_in_the_order_of_the_meeting(store: Database, visit: Visi
         "1\u2002Gate",
         "2\u2002Yesterday first",
         "3\u2002Position",
-        "4\u2002Who is waiting",
-        "5\u2002Agreed today",
+        "4\u2002What changed",
+        "5\u2002Agenda",
+        "6\u2002Tipping points",
+        "7\u2002Read back",
     ]
 
 
@@ -65,7 +67,7 @@ def test_the_gate_says_how_many_rows_are_left_out(store: Database, visit: Visit)
     mornings.put(store, mornings.inpatients(DAY, good, "BRA,S2,never,Y,,,,,", "BRA,S4,2018-06-04 23:00,Y,,,,,"))
     said = words(visit(day="2018-06-05"))
     assert "1 row is left out." in said
-    assert "Rows left out: 1 in inpatients" in said
+    assert "Inpatients failed: 1 of 3 rows (33.3%) was left out." in said
     assert "(version 2)" in said
 
 

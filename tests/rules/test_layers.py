@@ -30,7 +30,7 @@ RULES = [
         "words, time and failures stand under everything else",
     ),
     Rule(
-        ("flow.snapshots", "flow.measures", "flow.huddle"),
+        ("flow.snapshots", "flow.measures", "flow.huddle", "flow.trends"),
         (
             "streamlit",
             "altair",
@@ -44,8 +44,10 @@ RULES = [
         ),
         "numbers come from frames passed in, never from the database or the environment",
     ),
-    Rule(("flow.snapshots",), ("flow.measures", "flow.huddle", "flow.actions"), "imports go leftwards"),
-    Rule(("flow.measures",), ("flow.huddle", "flow.actions"), "imports go leftwards"),
+    Rule(("flow.snapshots",), ("flow.measures", "flow.huddle", "flow.trends", "flow.actions"), "imports go leftwards"),
+    Rule(("flow.measures",), ("flow.huddle", "flow.trends", "flow.actions"), "imports go leftwards"),
+    Rule(("flow.huddle",), ("flow.trends", "flow.actions"), "imports go leftwards"),
+    Rule(("flow.trends",), ("flow.actions", "flow.security", "flow.charts"), "imports go leftwards"),
     Rule(
         ("flow.actions", "flow.security"),
         (*FRAMEWORKS, "flow.store", "flow.services", "flow.snapshots", "flow.measures", "flow.ui", "flow.cli"),

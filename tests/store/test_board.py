@@ -58,7 +58,7 @@ def test_a_tile_says_how_many_rows_it_lacks(store: Database) -> None:
 def test_the_dtoc_tile_gives_the_ceiling_and_the_headroom_in_patients(store: Database) -> None:
     put(store, mornings.beds(DAY, "HAR,100,0,0,100", "BRA,100,0,0,100"))
     put(store, mornings.dtoc())
-    assert tile(board(store, "demo", DAY), "dtoc_rate").note == "1 delayed; ceiling 7, headroom 6 patients"
+    assert tile(board(store, "demo", DAY), "dtoc_rate").note == "ceiling 7, headroom 6"
 
 
 def test_people_ready_to_leave_are_grouped_by_reason_owner_and_pathway(store: Database) -> None:

@@ -76,7 +76,7 @@ def test_every_table_is_made_in_both_kinds_with_nobody_named_and_no_formula(
 
 
 FILLED = {
-    "position": {"measure": "occupancy", "status": "Target missed"},
+    "position": {"measure": "occupancy", "status": "Not to be relied on"},
     "gate": {"feed": "beds", "organisation": "RK9", "arrived": "yes", "left_out": "1"},
     "waiting": {"delay_reason": "Awaiting care package in own home", "waits_for": "Livewell Southwest", "people": "1"},
     "people": {"local_key": "S1", "ward_name": "'-Hartor", "days_ready": "4", "ready_on": "2018-06-01"},
@@ -89,6 +89,7 @@ FILLED = {
     "action_history": {"who": "'=Ruth", "did": "agreed"},
     "loads": {"organisation": "RK9", "status": "Loaded", "rows_left_out": "1", "first_day": "2018-06-05"},
     "findings": {"level": "Leaves the row out", "row": "3"},
+    "left_out": {"organisation": "RK9", "row": "3", "column": "occupied_beds", "value": "never"},
     "definitions": {"measure": "occupancy", "target": "0.92"},
     "feeds": {"feed": "beds", "column": "core_beds", "required": "yes"},
     "delay_reasons": {"code": "E", "dtoc_letter": "E"},

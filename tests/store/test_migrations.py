@@ -8,7 +8,7 @@ from alembic import command
 
 from flow.store import database, schema
 
-EARLIER = ("0001", "0002")
+EARLIER = ("0001", "0002", "0003", "0004")
 EVENT = (
     "INSERT INTO action_event (action, version, kind, at, who, who_organisation, changes) "
     "VALUES (1, :version, :kind, '2018-06-12 09:00', 'Ann', 'RK9', '{}')"

@@ -97,3 +97,52 @@ def test_monthly_four_hour_is_a_month_and_never_a_day(published: Database) -> No
     assert {day.month: round(value, 3) for day, value in by_month.items()} == published_shares
     day = values(published, "published", date(2018, 3, 1), scope=Scope.ORGANISATION, keys=["four_hour_type1"])
     assert {item.value for item in day} == {None}
+
+
+EXCERPTS = ROOT / "tests" / "data"
+MONTHS = ("dtoc-monthly-2018-*.xls", "ae-monthly-*-england.csv", "kh03-*.xlsx", "discharge-reasons-*.csv")
+
+
+@pytest.fixture(scope="module")
+def of_months(published: Database) -> Database:
+    """The published system with the months of the excerpts loaded as well."""
+    for path in sorted(path for pattern in MONTHS for path in EXCERPTS.glob(pattern)):
+        report = load_path(published, path, How(system="published"), KEY)
+        assert not report.refused, report.findings
+    return published
+
+
+def of_month(store: Database, organisation: str, key: str, first: date, last: date | None = None) -> list[float]:
+    found = values(store, "published", first, last, Grain.MONTH, Scope.ORGANISATION, [key])
+    return [item.value for item in found if item.scope_code == organisation and item.value is not None]
+
+
+def test_plymouths_delayed_beds_of_2018_are_those_published(of_months: Database) -> None:
+    beds = of_month(of_months, "E06000026", "dtoc_beds", date(2018, 3, 1), date(2018, 7, 31))
+    assert [round(value, 1) for value in beds] == [62.8, 48.5, 35.7, 35.7, 33.2]
+    acute = of_month(of_months, "E06000026", "dtoc_beds_acute", date(2018, 3, 1), date(2018, 7, 31))
+    assert [round(value, 1) for value in acute] == [31.0, 27.5, 18.4, 18.1, 21.0]
+
+
+@pytest.mark.parametrize(("month", "within"), [(date(2025, 4, 1), 0.748), (date(2026, 3, 1), 0.771)])
+def test_england_within_four_hours_is_the_pooled_rows(of_months: Database, month: date, within: float) -> None:
+    found = values(of_months, "published", month, None, Grain.MONTH, Scope.ORGANISATION, ["four_hour"])
+    there = [item for item in found if item.value is not None]
+    pooled = sum(item.numerator or 0 for item in there) / sum(item.denominator or 0 for item in there)
+    assert len(there) > 180, "every provider with attendances, and no total"
+    assert round(pooled, 3) == within
+
+
+def test_kh03_is_kept_apart_from_the_beds_of_the_morning(of_months: Database) -> None:
+    september = date(2020, 9, 1)
+    (share,) = of_month(of_months, "RK9", "kh03_occupancy", september)
+    (beds,) = of_month(of_months, "RK9", "kh03_beds_available", september)
+    (occupied,) = of_month(of_months, "RK9", "kh03_beds_occupied", september)
+    assert share == occupied / beds
+    assert of_month(of_months, "RK9", "beds_open", september) == []
+
+
+def test_published_delay_reasons_have_a_value_for_each_group(of_months: Database) -> None:
+    june = date(2024, 6, 1)
+    assert of_month(of_months, "RK9", "delays_published", june) == [51]
+    assert of_month(of_months, "RK9", "delays_published_hospital", june) == [36]

@@ -3,11 +3,13 @@
 import pytest
 
 from flow.errors import UsageError
+from flow.measures.declared_published import PUBLISHED
 from flow.measures.definitions import MEASURES, RATIOS, measure
 from flow.measures.measure import SHORT_AT_MOST, MeasureKind
 from flow.measures.targets import NATIONAL
 from flow.measures.topics import TOPICS, feeds_to_read, measures_touched, topics_to_run
 from flow.vocabulary import Better, Feed, Grain
+from tests.unit.snapshots.made import shipped_profiles
 
 LISTED = """
 beds_open beds_occupied occupancy beds_empty escalation_beds closed_beds stranded_7 stay_14 long_stay_21
@@ -29,6 +31,7 @@ handover_over_15 ambulance_arrivals over_12h_from_arrival
 PROMISED = LISTED.split()
 FROM_ELSEWHERE = {"discharges_needed", "actions_agreed", "actions_done_on_time", "action_median_age", "actions_carried"}
 """Worked out from history (needed) or from the action log."""
+ONLY_PUBLISHED = {item.key for item in PUBLISHED}
 
 
 def test_every_promised_key_is_declared() -> None:
@@ -42,8 +45,22 @@ def test_a_key_names_its_own_declaration() -> None:
 def test_every_measure_of_a_day_is_given_by_one_topic_or_ratio() -> None:
     given = [key for topic in TOPICS for key in topic.gives] + list(RATIOS)
     assert len(given) == len(set(given))
-    promised = {key for key, item in MEASURES.items() if item.grain is Grain.DAY} - FROM_ELSEWHERE
+    promised = {key for key, item in MEASURES.items() if item.grain is Grain.DAY} - FROM_ELSEWHERE - ONLY_PUBLISHED
     assert set(given) == promised
+
+
+def test_a_number_that_is_only_published_needs_counts_and_mixes_with_nothing_of_the_morning() -> None:
+    assert all(MEASURES[key].feeds == (Feed.COUNTS,) for key in ONLY_PUBLISHED)
+    assert all(MEASURES[key].grain is Grain.MONTH for key in ONLY_PUBLISHED - {"nctr_discharged_by_17"})
+    assert not ONLY_PUBLISHED & {part for ratio in RATIOS.values() for part in ratio.parts}
+
+
+def test_every_measure_that_a_shipped_profile_gives_is_declared() -> None:
+    for profile in shipped_profiles():
+        endings = {"", *(profile.pivot.endings.values() if profile.pivot else ())}
+        given = {counted.key + ending for counted in profile.measures if counted.split for ending in endings}
+        given |= {counted.key for counted in profile.measures}
+        assert given <= set(MEASURES), profile.key
 
 
 def test_a_measure_names_the_feeds_that_its_topic_needs() -> None:

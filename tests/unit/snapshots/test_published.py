@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flow.snapshots.delay_reasons import load_shipped, match
 from flow.snapshots.text_files import decode
 from flow.vocabulary import Level
 from tests.unit.snapshots.made import AS_PUBLISHED, PLYMOUTH, PUBLISHED, ROOT, messages, number, published, understood
@@ -29,8 +30,18 @@ JANUARY = date(2018, 1, 8)
         ("ae-monthly-2025-12.csv", "ae-monthly"),
         ("ae-attendances-nhsr.csv", "ae-monthly-types"),
         ("dtoc-monthly-2017-08.xls", "dtoc-monthly"),
+        ("dtoc-monthly-2018-03.xls", "dtoc-monthly"),
+        ("dtoc-monthly-2018-04.xls", "dtoc-monthly"),
         ("dtoc-monthly-2018-05.xls", "dtoc-monthly"),
+        ("dtoc-monthly-2018-06.xls", "dtoc-monthly"),
+        ("dtoc-monthly-2018-07.xls", "dtoc-monthly"),
+        ("dtoc-authorities.csv", "dtoc-authorities"),
+        ("dtoc-england.csv", "dtoc-england"),
         ("kh03-2020-09.xlsx", "kh03"),
+        ("uec-beds-monthly.csv", "uec-beds-monthly"),
+        ("discharge-reasons-2024-06.csv", "discharge-reasons"),
+        ("ae-monthly-2025-04-england.csv", "ae-monthly"),
+        ("ae-monthly-2026-03-england.csv", "ae-monthly"),
     ],
 )
 def test_each_published_shape_is_known_by_its_columns(file: str, profile: str) -> None:
@@ -172,10 +183,141 @@ def test_the_housing_reason_was_worded_otherwise_in_2017() -> None:
     assert found.checked.rows["measure"].eq("dtoc_beds_reason_i").sum() == 3
 
 
-def test_kh03_is_read_under_its_title_block_and_grouped_header() -> None:
+@pytest.mark.parametrize(
+    ("month", "days", "beds"), [(3, 1948, 62.8), (4, 1454, 48.5), (5, 1107, 35.7), (6, 1071, 35.7), (7, 1028, 33.2)]
+)
+def test_plymouths_delayed_beds_from_march_to_july_2018(month: int, days: int, beds: float) -> None:
+    found = published(f"dtoc-monthly-2018-{month:02}.xls")
+    counts = found.checked.rows
+    mine = counts[(counts["organisation_code"] == "E06000026") & (counts["measure"] == "dtoc_beds")]
+    assert mine["numerator"].tolist() == [days]
+    assert [round(value, 1) for value in mine["numerator"] / mine["denominator"]] == [beds]
+    assert found.days == [date(2018, month, 1)]
+    assert messages(found) == []
+
+
+@pytest.mark.parametrize(("file", "within"), [("2025-04", 0.748), ("2026-03", 0.771)])
+def test_englands_four_hours_of_all_types_are_those_published(file: str, within: float) -> None:
+    found = published(f"ae-monthly-{file}-england.csv")
+    sums = found.checked.rows.groupby("measure")["value"].sum()
+    lines = decode((PUBLISHED / f"ae-monthly-{file}-england.csv").read_bytes())[0].splitlines()
+    (total,) = [line.split(",")[4:16] for line in lines if line.lower().startswith("total")]
+    assert sums["ed_attendances"] == sum(map(int, total[:6])), "the rows add up to the total that is left out"
+    assert sums["ed_over_4h"] == sum(map(int, total[6:]))
+    assert round(1 - sums["ed_over_4h"] / sums["ed_attendances"], 3) == within
+
+
+def test_authorities_laid_end_to_end_give_what_their_workbook_gives() -> None:
+    may = date(2018, 5, 1)
+    long, workbook = published("dtoc-authorities.csv"), published("dtoc-monthly-2018-05.xls")
+    parts = ["organisation_code", "measure", "numerator", "denominator"]
+    tables = []
+    for found in (long, workbook):
+        rows = found.checked.rows
+        here = rows[(rows["day"].dt.date == may) & rows["organisation_code"].isin(["E06000014", "E06000026"])]
+        tables.append(here[parts].sort_values(parts[:2]).reset_index(drop=True))
+    assert len(tables[0]) == 2 * 17
+    assert tables[0].equals(tables[1])
+    assert date(2019, 12, 1) in long.days, "where beds are called an average number of people"
+
+
+def test_england_by_month_gives_the_workbooks_total_whichever_way_it_is_split() -> None:
+    rows = published("dtoc-england.csv").checked.rows
+    assert set(rows["organisation_code"]) == {"E92000001"}
+    days = {(row.day.date(), row.measure): (row.numerator, row.denominator) for row in rows.itertuples()}
+    assert days[date(2018, 5, 1), "dtoc_beds"] == (139812, 31), "as on the sheets of the workbook of May 2018"
+    assert days[date(2018, 5, 1), "dtoc_beds_acute"] == (92311, 31)
+    assert days[date(2010, 8, 1), "dtoc_beds_non_acute"] == (54586, 31), "August of 2010-11 is in 2010"
+    assert days[date(2020, 2, 1), "dtoc_beds"][1] == 29, "February of 2019-20 is in 2020, a leap year"
+    for profile in ("dtoc-england-organisation", "dtoc-england-reason"):
+        split = published("dtoc-england.csv", profile=profile).checked.rows
+        may = split[split["day"].dt.date == date(2018, 5, 1)].set_index("measure")["numerator"]
+        assert may["dtoc_beds"] == may.drop("dtoc_beds").sum() == 139812
+    assert may["dtoc_beds_reason_o"] > 0
+
+
+def test_the_37_reasons_come_in_their_five_groups_however_they_are_typed() -> None:
+    found = published("discharge-reasons-2024-06.csv")
+    lines = (PUBLISHED / "discharge-reasons-2024-06.csv").read_text(encoding="utf-8").splitlines()[1:]
+    mine = [line for line in lines if ",RK9," in line]
+    assert len({match(line.split(",2024-06-01,")[1].strip('"').rpartition(",")[0].strip('"')) for line in mine}) == 37
+    june = date(2024, 6, 1)
+    assert number(found, "RK9", june, "delays_published") == sum(float(line.rpartition(",")[2]) for line in mine)
+    hospital = [line for line in mine if "Hospital process" in line]
+    assert number(found, "RK9", june, "delays_published_hospital") == sum(
+        float(line.rpartition(",")[2]) for line in hospital
+    )
+    assert (len(hospital), number(found, "RK9", june, "delays_published_hospital")) == (7, 36)
+    groups = ("hospital", "wellbeing", "hub", "interface", "capacity")
+    assert sum(number(found, "RCB", june, f"delays_published_{group}") for group in groups) == 94
+    assert number(found, "RCB", june, "delays_published") == 94
+
+
+GLYPHS = ("\u2013", "-", "\u2014", "\u00a0\u2013 ", "? ", "\u2013\u00a0")
+
+
+@pytest.mark.parametrize("glyph", GLYPHS)
+def test_every_reason_is_known_with_any_dash_space_or_sign(glyph: str) -> None:
+    lines = (PUBLISHED / "discharge-reasons-2024-06.csv").read_text(encoding="utf-8")
+    plain = published("discharge-reasons-2024-06.csv").checked.rows
+    again = understood(lines.replace("\u2013", glyph).replace("\u00a0", " "), **AS_PUBLISHED)
+    assert again.checked.rows.equals(plain)
+
+
+def test_the_18_reasons_of_2022_give_the_whole_alone() -> None:
+    reasons = [reason.words for reason in load_shipped() if reason.group == "Reasons of 2022"]
+    header = "nhs_trust22_name,nhs_trust22_code,date,delay_reason,delay_count"
+    rows = [f'Plymouth,RK9,2023-01-01,"{words}",{number}' for number, words in enumerate(reasons, start=1)]
+    found = understood("\n".join([header, *rows]), **AS_PUBLISHED)
+    assert len(reasons) == 18
+    assert found.checked.rows[["measure", "value"]].to_numpy().tolist() == [["delays_published", sum(range(1, 19))]]
+
+
+def test_a_reason_not_submitted_leaves_the_whole_unsaid() -> None:
+    lines = (PUBLISHED / "discharge-reasons-2024-06.csv").read_text(encoding="utf-8").splitlines()
+    at = next(place for place, line in enumerate(lines) if ",RK9," in line)
+    lines[at] = f"{lines[at].rpartition(',')[0]},-"
+    found = understood("\n".join(lines), **AS_PUBLISHED)
+    rk9 = found.checked.rows[found.checked.rows["organisation_code"] == "RK9"]
+    assert "delays_published" not in set(rk9["measure"])
+    assert number(found, "RCB", date(2024, 6, 1), "delays_published") == 94
+
+
+def test_a_reason_that_is_no_number_is_left_out_and_said() -> None:
+    lines = (PUBLISHED / "discharge-reasons-2024-06.csv").read_text(encoding="utf-8").splitlines()
+    at = next(place for place, line in enumerate(lines) if ",RK9," in line)
+    lines[at] = f"{lines[at].rpartition(',')[0]},many"
+    found = understood("\n".join(lines), **AS_PUBLISHED)
+    assert messages(found, Level.ROW)[0] == (
+        f"Row {at + 1}, delay_count: 'many' is not a number. Use digits only, for example 836."
+    )
+
+
+def test_monthly_beds_are_filed_from_the_counts_and_never_from_the_rounded_share() -> None:
+    found = published("uec-beds-monthly.csv")
+    april = date(2022, 4, 1)
+    assert (number(found, "RK9", april, "beds_open"), number(found, "RK9", april, "beds_occupied")) == (1000, 945)
+    assert number(found, "RK9", april, "critical_care_open") == 46
+    assert set(found.checked.rows["grain"]) == {"month"}
+    assert "occupancy" not in set(found.checked.rows["measure"])
+    assert [sentence.split(":")[0] for sentence in messages(found)] == [
+        "Row 5, general_acute_beds_available",
+        "Row 5, general_acute_beds_occupied",
+        "Row 5, adult_critical_care_beds_available",
+    ], "a month of noughts at RA4"
+
+
+def test_kh03_is_read_under_its_title_block_and_grouped_header_as_measures_of_its_own() -> None:
     found = published("kh03-2020-09.xlsx")
-    assert found.days == [date(2020, 9, 1)]
-    assert number(found, "RK9", date(2020, 9, 1), "beds_open") > number(found, "RK9", date(2020, 9, 1), "beds_occupied")
+    september = date(2020, 9, 1)
+    assert found.days == [september]
+    available = number(found, "RK9", september, "kh03_beds_available")
+    occupied = number(found, "RK9", september, "kh03_beds_occupied")
+    assert 700 < occupied < available < 1100
+    assert number(found, "RK9", september, "kh03_beds_available_all") > available
+    rows = found.checked.rows.set_index(["organisation_code", "measure"])
+    assert rows.loc[("RK9", "kh03_occupancy"), ["numerator", "denominator"]].tolist() == [occupied, available]
+    assert all(measure.startswith("kh03_") for measure in found.checked.rows["measure"])
     assert "RQY" in found.organisations
 
 

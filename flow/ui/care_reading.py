@@ -1,0 +1,61 @@
+"""What the screens of capacity, clocks, handover and the wall read; kept as long as the data version stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from flow.huddle.worklist import Worklist
+from flow.services import capacity_queue, meeting, worklist
+from flow.services.capacity_queue import Learnt, Queue
+from flow.services.clocks import ClockDay, clock_day
+from flow.services.wall import Wall, wall
+from flow.ui.morning import Morning
+from flow.ui.store import store, version
+
+
+def _organisation(morning: Morning) -> str | None:
+    return None if morning.system.pooled else morning.organisation
+
+
+def queue_of(morning: Morning) -> Queue:
+    assert morning.day is not None
+    files = meeting.files_version(store(), morning.system.key)
+    asked = (morning.system.key, morning.day, _organisation(morning))
+    return _queue(*asked, files, version(morning.system.key))
+
+
+def clocks_of(morning: Morning) -> ClockDay:
+    assert morning.day is not None
+    return _clocks(morning.system.key, morning.day, _organisation(morning), version(morning.system.key))
+
+
+def worklist_of(morning: Morning) -> Worklist:
+    assert morning.day is not None
+    return _worklist(morning.system.key, morning.day, version(morning.system.key))
+
+
+def wall_of(morning: Morning) -> Wall:
+    return wall(queue_of(morning), clocks_of(morning), worklist_of(morning))
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _learnt(system: str, day: date, organisation: str | None, files: str) -> Learnt:
+    """The slower part, which only files and settings change."""
+    return capacity_queue.learn(store(), system, day, organisation)
+
+
+@st.cache_resource(max_entries=64, ttl=60, show_spinner=False)  # a minute: ages depend on the clock
+def _queue(system: str, day: date, organisation: str | None, files: str, version: str) -> Queue:
+    return capacity_queue.queue(store(), system, day, None, organisation, _learnt(system, day, organisation, files))
+
+
+@st.cache_resource(max_entries=64, ttl=60, show_spinner=False)
+def _clocks(system: str, day: date, organisation: str | None, version: str) -> ClockDay:
+    return clock_day(store(), system, day, None, organisation)
+
+
+@st.cache_resource(max_entries=64, ttl=60, show_spinner=False)
+def _worklist(system: str, day: date, version: str) -> Worklist:
+    return worklist.worklist(store(), system, day)
