@@ -1,5 +1,7 @@
 """What a partner can start today, entered in seconds: made for a phone."""
 
+import streamlit as st
+
 from flow.ui import care_entry
 from flow.ui.guard import guard
 from flow.ui.morning import heading
@@ -7,4 +9,5 @@ from flow.ui.morning import heading
 morning = guard("capacity")
 
 heading("Capacity", morning)
-care_entry.show(morning)
+with st.container(key="phone"):
+    care_entry.show(morning)

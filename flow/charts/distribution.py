@@ -11,8 +11,12 @@ import altair as alt
 
 from flow.charts import theme
 
-HEIGHT = 150
-MIDDLE = 92
+HEIGHT = 170
+MIDDLE = 112
+ABOVE = (12, 32, 12)
+"""How far down the words of each bound stand: two bounds may be close together."""
+LEFT, RIGHT = "left", "right"
+"""The words of the lowest bound stand left of it, so that none crosses another's line."""
 PERCENT, WHOLE = ".0%", ",.0f"
 
 
@@ -29,11 +33,15 @@ class Tick:
 def distribution(ticks: Sequence[Tick], bounds: Sequence[float], *, percent: bool) -> dict[str, Any]:
     """A Vega-Lite specification. `bounds`: the figures that part the quarters, best first."""
     drawn = template(percent)
-    ends = zip(bounds, ("best quarter ends", "middle", "last quarter begins"), strict=False)
+    lowest = min(bounds, default=None)
+    ends = zip(bounds, ("best quarter ends", "half", "last quarter begins"), ABOVE, strict=False)
     sets = {
         "others": [_row(tick) for tick in ticks if not tick.ours],
         "ours": [_row(tick) for tick in ticks if tick.ours],
-        "bounds": [{"value": value, "words": words} for value, words in ends],
+        "bounds": [
+            {"value": value, "words": words, "down": down, "side": LEFT if value == lowest else RIGHT}
+            for value, words, down in ends
+        ],
     }
     return drawn | {"datasets": sets}
 
@@ -51,12 +59,11 @@ def template(percent: bool) -> dict[str, Any]:
     tips = [alt.Tooltip("label:N", title="Organisation"), alt.Tooltip("said:N", title="Figure")]
     others = (
         alt.Chart(alt.NamedData("others"))
-        .mark_tick(thickness=2, size=34, color=theme.MID_GREY, opacity=0.75, y=MIDDLE)
+        .mark_tick(thickness=1.5, size=34, color=theme.MID_GREY, opacity=0.75, y=MIDDLE)
         .encode(x=across, tooltip=tips)
     )
     parted = alt.Chart(alt.NamedData("bounds"))
     lines = parted.mark_rule(color=theme.GREY, strokeDash=[4, 3]).encode(x=across)
-    words = parted.mark_text(align="left", dx=5, y=10, fontSize=13, font=theme.FONT, color=theme.GREY)
     own = alt.Chart(alt.NamedData("ours"))
     diamond = own.mark_point(
         shape="diamond", size=420, filled=True, color=theme.NHS_BLUE, stroke=theme.BLACK, opacity=1, y=MIDDLE
@@ -64,12 +71,20 @@ def template(percent: bool) -> dict[str, Any]:
     named = own.mark_text(y=MIDDLE - 34, fontSize=15, fontWeight="bold", font=theme.FONT, color=theme.DARK_BLUE)
     chart = alt.layer(
         lines,
-        words.encode(x=across, text="words:N"),
+        *(_words(parted, side).encode(x=across, y=alt.Y("down:Q", scale=None, axis=None)) for side in (LEFT, RIGHT)),
         others,
         diamond.encode(x=across, tooltip=tips),
         named.encode(x=across, text="label:N"),
     )
     return chart.properties(width="container", height=HEIGHT).to_dict(validate=False)
+
+
+def _words(parted: alt.Chart, side: str) -> alt.Chart:
+    """The words of the bounds that stand on this side of their line."""
+    there = parted.transform_filter(alt.datum.side == side)
+    align: Any = "right" if side == LEFT else "left"
+    dx = -5 if side == LEFT else 5
+    return there.mark_text(align=align, dx=dx, fontSize=13, font=theme.FONT, color=theme.GREY).encode(text="words:N")
 
 
 def describe(title: str, ticks: Sequence[Tick], bounds: Sequence[str]) -> str:

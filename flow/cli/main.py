@@ -21,6 +21,7 @@ from flow.services import board as boards
 from flow.services import configure as configuring
 from flow.services import export as exporting
 from flow.services import load as loading
+from flow.services import meeting as meetings
 from flow.services import sample as samples
 from flow.services import serve as serving
 from flow.services import start, values, verify
@@ -178,7 +179,9 @@ def board(
     json: Json = False,
 ) -> None:
     """Everything the huddle screen says."""
-    show_board.board(boards.board(start.open_store(), system, a_day(day), organisation), json=json)
+    db, on = start.open_store(), a_day(day)
+    found = boards.board(db, system, on, organisation)
+    show_board.board(found, meetings.meeting(db, system, on, found.organisation), json=json)
 
 
 @app.command()

@@ -50,12 +50,29 @@ class Became(StrEnum):
 
 
 @dataclass(frozen=True)
+class OnTheList:
+    """What was done on the live list for an action's people since its huddle: how many done, what blocks the others."""
+
+    done: int
+    blocked: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """For example 'on the live list: 2 done, 1 blocked (waiting for family)'; empty where nothing was done."""
+        told = [f"{self.done} done"] if self.done else []
+        if self.blocked:
+            told.append(f"{len(self.blocked)} blocked ({'; '.join(dict.fromkeys(self.blocked))})")
+        return f"on the live list: {', '.join(told)}" if told else ""
+
+
+@dataclass(frozen=True)
 class Evidence:
     """How many of an action's people became what; the group then and now where it was agreed for a delay group."""
 
     people: dict[Became, int]
     group_then: tuple[int, int] | None = None
     group_now: tuple[int, int] | None = None
+    on_the_list: OnTheList | None = None
 
     @property
     def verdicts(self) -> dict[Verdict, int]:
@@ -72,6 +89,8 @@ class Evidence:
         if self.group_then and self.group_now:
             then, now = self.group_then, self.group_now
             said.append(f"{then[0]} waiting and {then[1]} bed-days then, {now[0]} and {now[1]} now")
+        if self.on_the_list and self.on_the_list.words:
+            said.append(self.on_the_list.words)
         return "; ".join(said) or "No people were linked to this action."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flow import clock
@@ -16,6 +16,7 @@ from flow.layout import Layout
 from flow.services import promises
 from flow.services.confidence import look
 from flow.services.gate import FeedState, gate, in_use_at
+from flow.services.plain import plain
 from flow.services.tiles import Tile, tiles
 from flow.services.values import known_system
 from flow.store import reasons, snapshots, systems
@@ -179,22 +180,14 @@ def version(db: Database, system: str) -> str:
 
 def as_json(found: Board) -> dict[str, Any]:
     """The board as plain JSON: days and moments as ISO text, values as `measures --json` gives them."""
-    plain: dict[str, Any] = _plain(asdict(found))
-    plain["gate"] = [_plain(asdict(state)) | {"failed": state.failed} for state in found.gate]
-    plain["tiles"] = [_plain(asdict(tile)) | {"now": tile.now.as_json()} for tile in found.tiles]
-    plain["groups"] = [
-        _plain(asdict(group)) | {"patients": len(group.people), "bed_days": group.bed_days, "longest": group.longest}
+    found_json: dict[str, Any] = plain(asdict(found))
+    found_json["gate"] = [plain(asdict(state)) | {"failed": state.failed} for state in found.gate]
+    found_json["tiles"] = [plain(asdict(tile)) | {"now": tile.now.as_json()} for tile in found.tiles]
+    found_json["groups"] = [
+        plain(asdict(group)) | {"patients": len(group.people), "bed_days": group.bed_days, "longest": group.longest}
         for group in found.groups
     ]
-    plain["ward_names"] = [
+    found_json["ward_names"] = [
         {"site": site, "ward": ward, "name": name} for (site, ward), name in found.ward_names.items()
     ]
-    return plain
-
-
-def _plain(item: Any) -> Any:
-    if isinstance(item, dict):
-        return {str(key): _plain(value) for key, value in item.items() if not isinstance(key, tuple)}
-    if isinstance(item, list | tuple):
-        return [_plain(value) for value in item]
-    return item.isoformat() if isinstance(item, date | datetime) else item
+    return found_json

@@ -13,7 +13,15 @@ import pandas as pd
 from flow import clock
 from flow.errors import UsageError, nearest
 from flow.measures.definitions import MEASURES
-from flow.services import export_plan, export_records, export_settings, export_tables, export_wards
+from flow.services import (
+    export_plan,
+    export_records,
+    export_settings,
+    export_tables,
+    export_trends,
+    export_wards,
+    export_work,
+)
 from flow.services.board import choices
 from flow.services.definitions import definitions, meaning
 from flow.services.export_write import MADE, MORNING, SYSTEM, WRITERS, About, Ending
@@ -40,8 +48,13 @@ TABLES: dict[str, Table] = {
     "delays": Table("Days lost by who must act", export_wards.delays),
     "dtoc": Table("The day's list of delayed transfers of care", export_wards.dtoc),
     "measures": Table("Every measure of the morning at every scope", export_tables.measures),
+    "trends": Table("Every measure of the weekly review, by week", export_trends.trends),
+    "trend_points": Table("The points of one chart with its limits", export_trends.trend_points),
+    "effects": Table("What the actions did, beside others like them", export_trends.effects),
     "actions": Table("Every action", export_records.actions),
     "action_history": Table("Everything done to every action", export_records.action_history),
+    "worklist": Table("The live list of Care Traffic Control", export_work.live_list),
+    "work_history": Table("Everything done on the live list", export_work.work_history),
     "loads": Table("Every load of a file", export_records.loads),
     "findings": Table("What was found in every load", export_records.findings),
     "left_out": Table("Rows left out of the morning's files, with the cell to mend", export_records.left_out),

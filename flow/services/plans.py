@@ -160,8 +160,8 @@ def _said_meanwhile(holds: Level | None) -> str:
 def linked(db: Database, system: str, lines: Sequence[PlanLine], day: date) -> dict[str, Value]:
     """The latest value up to this day of every measure linked to a line or to a change of the model, by key.
 
-    Of each the newest that `LOOK_BACK` reaches; only days that are over count in a week or a month. A measure that has
-    none is there with the reason.
+    Of each the newest that `LOOK_BACK` reaches: a stock of this day, a flow of the day before, a week or month that is
+    over. A measure that has none is there with the reason.
     """
     keys = {key for line in lines for key in line.measures} | {key for one in CHANGES.values() for key in one.measures}
     known = [key for key in MEASURES if key in keys and Scope.SYSTEM in MEASURES[key].scopes]
@@ -170,11 +170,22 @@ def linked(db: Database, system: str, lines: Sequence[PlanLine], day: date) -> d
             return {}
     found: list[Value] = []
     for grain, back in LOOK_BACK.items():
-        chosen = [key for key in known if MEASURES[key].grain is grain]
-        if chosen:
-            found += values(db, system, day - back, day, grain, keys=chosen)
+        for is_flow in (False, True):
+            chosen = [key for key in known if (MEASURES[key].grain, MEASURES[key].is_flow) == (grain, is_flow)]
+            last = _over(day, grain, is_flow)
+            if chosen:
+                found += values(db, system, last - back, last, grain, keys=chosen)
     latest: dict[str, Value] = {}
     for value in sorted(found, key=lambda value: value.day):
         if value.value is not None or value.measure not in latest or latest[value.measure].value is None:
             latest[value.measure] = value
     return latest
+
+
+def _over(day: date, grain: Grain, is_flow: bool) -> date:
+    """The last day that may count on the morning of this day."""
+    if grain is Grain.WEEK:
+        return clock.monday(day) - timedelta(days=1)
+    if grain is Grain.MONTH:
+        return clock.month_start(day) - timedelta(days=1)
+    return day - timedelta(days=1) if is_flow else day

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
 from flow import clock
 from flow.actions.action import Action, replay
 from flow.actions.words import sentence
+from flow.actions.work import WorkItem
 from flow.huddle.delays import COLUMNS, Waiting, people
-from flow.huddle.evidence import Became, Evidence, Spell, of_people
+from flow.huddle.evidence import Became, Evidence, OnTheList, Spell, of_people
 from flow.layout import Layout
 from flow.measures.discharges import DIED
 from flow.services.actions import due_on
 from flow.store import actions as store
-from flow.store import meeting, snapshots
+from flow.store import meeting, snapshots, work
 from flow.vocabulary import ActionStatus, Feed
 
 
@@ -35,13 +37,15 @@ def promises(connection: Any, layout: Layout, day: date) -> list[Promised]:
     moment = clock.at(day, time.fromisoformat(layout.settings.huddle_time))
     days = {action.huddle_day for action in due} | {day}
     died = _died(connection, layout, day, due)
+    live = work.items(connection, layout.key, {patient.spell_id for action in due for patient in action.patients})
     censuses = {when: Census(connection, layout, when) for when in days}
     found = []
     for action in due:
         history = histories[action.id]
         then = replay([event for event in history if event.at <= moment] or history[:1])
         after = [event for event in history[1:] if event.at > moment]
-        evidence = _evidence(action, censuses[action.huddle_day], censuses[day], died)
+        shown = _evidence(action, censuses[action.huddle_day], censuses[day], died)
+        evidence = replace(shown, on_the_list=_on_the_list(layout, action, live))
         found.append((action, then.status, then.overdue(moment), evidence, sentence(after[-1]) if after else None))
     return sorted(found, key=lambda each: not each[2])
 
@@ -89,6 +93,15 @@ def _died(connection: Any, layout: Layout, day: date, due: Iterable[Action]) -> 
     chosen = used.loc[used["feed"] == Feed.DISCHARGES, "snapshot"].tolist()
     found = meeting.discharged(connection, chosen, spells, DIED) if spells and chosen else {}
     return {spell for spell, has_died in found.items() if has_died}
+
+
+def _on_the_list(layout: Layout, action: Action, live: Mapping[Spell, WorkItem]) -> OnTheList:
+    """What was done there for the action's people since the huddle that agreed it."""
+    since = clock.at(action.huddle_day, time.fromisoformat(layout.settings.huddle_time))
+    found = [live[patient] for patient in action.patients if patient in live]
+    touched = [item for item in found if item.touched_at and item.touched_at >= since]
+    blocked = tuple(item.blocked_by for item in touched if item.blocked_by)
+    return OnTheList(sum(item.done for item in touched), blocked)
 
 
 def _evidence(action: Action, then: Census, now: Census, died: set[Spell]) -> Evidence:

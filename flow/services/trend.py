@@ -25,7 +25,7 @@ from flow.services.readmissions import why_no_readmissions
 from flow.services.trend_beside import actions, events, rebases
 from flow.services.trend_points import Place
 from flow.services.trends import chart, doubt_on, period_days, place_of, since_then, why_nothing
-from flow.services.values import Judge, known_system
+from flow.services.values import Judge, known_system, places
 from flow.store import snapshots
 from flow.store.database import Database
 from flow.trends.charting import Calculated
@@ -211,3 +211,12 @@ def place_name(layout: Layout, scope: Scope, code: str) -> str:
     if scope is Scope.WARD:
         return next((item.name for place, item in layout.wards.items() if code in (place[1], ":".join(place))), code)
     return layout.name
+
+
+def known_places(db: Database, system: str) -> list[tuple[Scope, str, str]]:
+    """(scope, code, name) of every place that has charts: the system where it is pooled, down to its wards."""
+    with db.reading() as connection:
+        layout = known_system(connection, system)
+    scopes = [scope for scope in Scope if layout.pooled or scope is Scope.ORGANISATION]
+    found = [(scope, code, place_name(layout, scope, code)) for scope in scopes for code in places(layout, scope)]
+    return list({(scope, code): (scope, code, name) for scope, code, name in found}.values())

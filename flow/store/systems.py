@@ -196,6 +196,7 @@ def data_version(connection: sa.Connection, key: str) -> str:
             t.handover,
             t.maturity,
             t.indicator,
+            t.rebase,
         )
     ]
     of_actions = (

@@ -26,13 +26,13 @@ def save(connection: sa.Connection, item: WorkItem, event: WorkEvent, read_versi
     values = {name: _stored(getattr(item, name)) for name in COLUMNS}
     if read_version == 0:
         insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        written = connection.execute(insert(ITEM).values(values).on_conflict_do_nothing())
+        statement: Any = insert(ITEM).values(values).on_conflict_do_nothing()
     else:
         same = _is(item.system, item.organisation, item.spell_id) & (ITEM.c.version == read_version)
-        written = connection.execute(sa.update(ITEM).where(same).values(values))
-    if written.rowcount == 0:
+        statement = sa.update(ITEM).where(same).values(values)
+    number = connection.execute(statement.returning(ITEM.c.id)).scalar()  # a row count is not told of every insert
+    if number is None:
         return False
-    number = sa.select(ITEM.c.id).where(_is(item.system, item.organisation, item.spell_id)).scalar_subquery()
     row = {name: _stored(getattr(event, name)) for name in EVENT_COLUMNS} | {"changes": dict(event.changes)}
     connection.execute(sa.insert(EVENT).values(row | {"item": number}))
     return True

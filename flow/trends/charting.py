@@ -12,10 +12,10 @@ import pandas as pd
 
 from flow.clock import monday, month_start, next_month
 from flow.measures.definitions import MEASURES
+from flow.trends.arranging import Floats
 from flow.trends.assurance import FAIL, PASS
 from flow.trends.gaps import with_gaps
 from flow.trends.notes import NO_TARGET
-from flow.trends.arranging import Floats
 from flow.trends.sentences import number_words, sentence
 from flow.trends.spc import SpcResult, spc
 from flow.trends.spc_options import DIRECTIONS, Direction, Rebase, profile
@@ -117,6 +117,6 @@ def _within(gapped: pd.DataFrame, rebases: Mapping[str, tuple[Rebase, ...]]) -> 
     """Those after the first point of their chart and not after its last."""
     found = {}
     for key, days in gapped.groupby("series_id", sort=False)["x"]:
-        first, *_, last = [stamp.date() for stamp in days] * 2
-        found[str(key)] = tuple(item for item in rebases[str(key)] if first < item.x <= last)
+        shown = [stamp.date() for stamp in days]
+        found[str(key)] = tuple(item for item in rebases[str(key)] if shown[0] < item.x <= shown[-1])
     return found

@@ -1,6 +1,6 @@
 """What the day of the week does to a daily chart, taken out before the rules look: Sunday is low every week.
 
-How far each weekday usually stands from its own week is learnt from whole weeks alone (docs/decisions/0008-weekday.md).
+How far each weekday usually stands from its own week is learnt from whole weeks alone (docs/decisions/0011-weekday.md).
 """
 
 from __future__ import annotations

@@ -21,10 +21,9 @@ from flow.ui.store import store, version
 from flow.ui.text import counted, said
 
 AS_GIVEN = (
-    "Ranks stand as their source gives them: each area within its own comparator group, so that two areas' ranks cannot "
-    "be compared, and the source does not say which end is which. Nothing is ranked again."
+    "Ranks stand as their source gives them: each area within its own comparator group, so that two areas' ranks "
+    "cannot be compared, and the source does not say which end is which. Nothing is ranked again."
 )
-WIDE = 320
 
 
 def show(morning: Morning) -> None:
@@ -44,19 +43,7 @@ def _indicators(system: str, day: date, version: str) -> Reviewed:
 
 
 def _ours(found: Reviewed) -> None:
-    st.dataframe(
-        [_row(line, found.area) for line in found.lines],
-        hide_index=True,
-        height="content",
-        row_height=52,
-        placeholder="",
-        column_config={
-            "Indicator": st.column_config.TextColumn(width=WIDE),
-            "Computed here": st.column_config.TextColumn(width=WIDE),
-            "Source": st.column_config.TextColumn(width=WIDE),
-        },
-        alt=f"The six indicators for {found.area}: as published, and as our own discharges tell them.",
-    )
+    st.table([_row(line, found.area) for line in found.lines], hide_index=True, border="horizontal")
 
 
 def _row(line: Line, area: str) -> dict[str, str]:
@@ -76,7 +63,9 @@ def _rank(entry: Entry | None) -> str:
 
 
 def _figure(item: Indicator, value: float | None) -> str:
-    return "not given" if value is None else f"{figure(value, item.unit)} {item.unit if item.unit != '%' else ''}".strip()
+    return (
+        "not given" if value is None else f"{figure(value, item.unit)} {item.unit if item.unit != '%' else ''}".strip()
+    )
 
 
 def _computed(line: Line) -> str:

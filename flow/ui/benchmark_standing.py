@@ -19,8 +19,8 @@ from flow.ui.text import said
 from flow.vocabulary import Grain
 
 NOTHING = (
-    "No national returns are loaded. Make the published sample with `python -m flow sample --system published`, or load "
-    "NHS England's own files into the system **Published figures** on the Load page."
+    "No national returns are loaded. Make the published sample with `python -m flow sample --system published`, or "
+    "load NHS England's own files into the system **Published figures** on the Load page."
 )
 NOT_OURS = "No organisation of this system is named in the published returns: the distribution stands without it."
 HEIGHT = 340
@@ -51,26 +51,13 @@ def _lines(found: list[Distribution], codes: list[str]) -> None:
             "Figure": say.value(one, at.value),
             "Rank": f"{at.rank} of {at.of}" if at.rank else "none",
             "Quartile": say.quartile(at),
-            "Left out": at.missing,
+            "Left out": str(at.missing),
             "Returns of": one.when,
         }
         for one in found
         for code, at in ((code, one.standing(code)) for code in codes)
     ]
-    st.dataframe(
-        rows,
-        hide_index=True,
-        height="content",
-        placeholder="",
-        column_config={
-            "Measure": st.column_config.TextColumn(width=330),
-            "Figure": st.column_config.TextColumn(width=110),
-            "Rank": st.column_config.TextColumn(width=96, help="1 is best; equal figures share the better rank"),
-            "Quartile": st.column_config.TextColumn(width=126),
-            "Left out": st.column_config.NumberColumn(width=76, help="Expected, and without a return"),
-        },
-        alt="Where ours stand in each published measure: figure, rank, quartile, how many were left out, and of when.",
-    )
+    st.table(rows, hide_index=True, border="horizontal")
 
 
 def _chosen(found: list[Distribution]) -> Distribution | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flow.measures.definitions import MEASURES
-from flow.services.benchmark import NO_RETURN, Distribution
+from flow.services.benchmark import AROUND, NO_RETURN, Distribution
 from flow.trends.benchmark import FEWEST, LARGE, USUAL_COUNT, Standing
 from flow.ui.figures import figure, unit_words
 from flow.ui.text import counted, listed
@@ -12,11 +12,12 @@ from flow.vocabulary import Better, Grain
 QUARTILES = {1: "Top quartile", 2: "Second quartile", 3: "Third quartile", 4: "Bottom quartile"}
 NAMED = 8
 HOW = (
-    "Rank 1 is best; equal figures share the better rank. The top quartile is the ranks up to a quarter of those with a "
-    f"figure; with fewer than {FEWEST} figures there is no quartile. An organisation that returned a measure within 200 "
-    "days of a date is expected on it; without a return it is left out and counted. A nought is taken as no return in an "
-    f"organisation with {LARGE} general and acute beds or more, or, where its beds are not known, in one that usually "
-    f"returns {USUAL_COUNT} or more; a small organisation's nought stands. A share of more than all its beds is left out."
+    "Rank 1 is best; equal figures share the better rank. The top quartile is the ranks up to a quarter of those with "
+    f"a figure; with fewer than {FEWEST} figures there is no quartile. An organisation that returned a measure within "
+    f"{AROUND.days} days of a date is expected on it; without a return it is left out and counted. A nought is taken "
+    f"as no return in an organisation with {LARGE} general and acute beds or more, or, where its beds are not known, "
+    f"in one that usually returns {USUAL_COUNT} or more; a small organisation's nought stands. A share of more than "
+    "all its beds is left out."
 )
 
 

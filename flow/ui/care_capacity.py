@@ -20,8 +20,8 @@ PALE = "Solid: today. Pale: forecast; the line: eight forecasts in ten were with
 
 def show(morning: Morning) -> None:
     """What is entered on the left, the queues on the right, every locality below. A phone shows the entry first."""
-    reason = doubt_of(board_of(morning).gate, Feed.INPATIENTS)
     queue = queue_of(morning)
+    reason = doubt_of(board_of(morning).gate, Feed.INPATIENTS)
     left, right = st.columns([2, 5], gap="large")
     with left:
         care_entry.show(morning)

@@ -41,7 +41,7 @@ def _form(morning: Morning, queue: Queue, person: Person) -> None:
             placeholder="Choose",
         )
         pathway = st.segmented_control(
-            "Pathway", list(Pathway), format_func=lambda each: f"P{each}", key="entry pathway"
+            "Pathway", list(Pathway), format_func=lambda each: f"P{each}", key="entry pathway", width="stretch"
         )
         locality = st.selectbox("Locality", [EVERYWHERE, *queue.localities], format_func=locality_words)
         starts = st.number_input("Starts today", 0, MOST, value=None, step=1, placeholder="How many")

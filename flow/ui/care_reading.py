@@ -7,33 +7,40 @@ from datetime import date
 import streamlit as st
 
 from flow.huddle.worklist import Worklist
-from flow.services import capacity_queue, meeting, worklist
+from flow.services import capacity_queue, meeting
 from flow.services.capacity_queue import Learnt, Queue
 from flow.services.clocks import ClockDay, clock_day
 from flow.services.wall import Wall, wall
 from flow.ui.morning import Morning
 from flow.ui.store import store, version
+from flow.ui.work_reading import look
 
 
 def _organisation(morning: Morning) -> str | None:
     return None if morning.system.pooled else morning.organisation
 
 
+def _day(morning: Morning) -> date:
+    """Where nothing was ever filed a sentence, and the page ends."""
+    if morning.day is None:
+        st.info("No file has been loaded yet. Open **Load** in the menu and put the day's files in.")
+        st.stop()
+    return morning.day
+
+
 def queue_of(morning: Morning) -> Queue:
-    assert morning.day is not None
+    day = _day(morning)
     files = meeting.files_version(store(), morning.system.key)
-    asked = (morning.system.key, morning.day, _organisation(morning))
+    asked = (morning.system.key, day, _organisation(morning))
     return _queue(*asked, files, version(morning.system.key))
 
 
 def clocks_of(morning: Morning) -> ClockDay:
-    assert morning.day is not None
-    return _clocks(morning.system.key, morning.day, _organisation(morning), version(morning.system.key))
+    return _clocks(morning.system.key, _day(morning), _organisation(morning), version(morning.system.key))
 
 
 def worklist_of(morning: Morning) -> Worklist:
-    assert morning.day is not None
-    return _worklist(morning.system.key, morning.day, version(morning.system.key))
+    return look(morning).found
 
 
 def wall_of(morning: Morning) -> Wall:
@@ -54,8 +61,3 @@ def _queue(system: str, day: date, organisation: str | None, files: str, version
 @st.cache_resource(max_entries=64, ttl=60, show_spinner=False)
 def _clocks(system: str, day: date, organisation: str | None, version: str) -> ClockDay:
     return clock_day(store(), system, day, None, organisation)
-
-
-@st.cache_resource(max_entries=64, ttl=60, show_spinner=False)
-def _worklist(system: str, day: date, version: str) -> Worklist:
-    return worklist.worklist(store(), system, day)

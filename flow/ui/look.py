@@ -103,26 +103,30 @@ MEETING = """
 """
 WALL = """
 [data-testid="stMainBlockContainer"]:has(.st-key-wall) { max-width: none; padding-bottom: 0; }
-.st-key-wall p { line-height: 1.15; white-space: nowrap; }
+.st-key-wall p { line-height: 1.2; white-space: nowrap; }
 .st-key-wall-head { justify-content: space-between; }
 .st-key-wall-head h1 { font-size: 4.6vh; padding: 0; }
 .st-key-wall-head p { font-size: 4vh; }
-.st-key-wall-queues, .st-key-wall-counts { flex-wrap: nowrap; border-top: 2px solid #D8DDE0; padding-top: 1vh; }
-.st-key-wall-queues { margin-top: 1vh; padding-bottom: 1.5vh; }
+.st-key-wall-queues, .st-key-wall-counts { flex-wrap: nowrap; border-top: 2px solid #D8DDE0; padding-top: 1.5vh; }
+.st-key-wall-queues { margin-top: 1vh; padding-bottom: 2vh; }
 [class*="st-key-wall-queue-"], [class*="st-key-wall-count-"] { flex: 1 1 0; min-width: 0; }
-[class*="st-key-wall-queue-"] p { font-size: 4vh; }
-[class*="st-key-wall-queue-"] > [data-testid="stElementContainer"]:first-child p { font-size: 3.4vh; font-weight: 700; }
-[class*="st-key-wall-number-"] p { font-size: 17vh !important; line-height: 1.05; color: #003087; }
-[class*="st-key-wall-count-"] p { font-size: 3.2vh; white-space: normal; }
-[class*="st-key-wall-count-"] strong { font-size: 10vh; line-height: 1.05; color: #003087; }
+[class*="st-key-wall-queue-"] p { font-size: min(4.4vh, 2.3vw); }
+[class*="st-key-wall-number-"] p { font-size: 18vh !important; line-height: 1.05; color: #003087; }
+[class*="st-key-wall-count-"] p { font-size: min(3.6vh, 1.95vw); white-space: normal; padding-right: 1vw; }
+[class*="st-key-wall-count-"] strong { font-size: 11vh; line-height: 1.05; color: #003087; }
 """
 CAPACITY = """
 .st-key-capacity-entry button, .st-key-capacity-entry input, .st-key-capacity-entry [role="group"] {
   min-height: 3rem; font-size: 1.125rem;
 }
-.st-key-capacity-entry [data-testid="stButtonGroup"] > div { display: grid; grid-template-columns: repeat(4, 1fr); }
-.st-key-capacity-entry [data-testid^="stNumberInputStep"] {
-  min-width: 3rem;
+.st-key-capacity-entry [data-testid="stNumberInputContainer"] { min-height: 3rem; height: auto; }
+.st-key-capacity-entry [data-testid^="stNumberInputStep"] { min-width: 3rem; }
+.st-key-capacity-entry summary { min-height: 3rem; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"]:has(.st-key-phone) { padding: 3.75rem 1rem 1rem; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-phone) :is([class*="st-key-step-"], .st-key-about) { display: none; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-phone) h1 { font-size: 1.375rem; }
+  .st-key-capacity-entry form, .st-key-capacity-entry [data-testid="stForm"] > div { gap: 0.5rem; }
 }
 """
 CSS = f"<style>{HEADER}{PAGE}{CARDS}{LINES}{MEETING}{WALL}{CAPACITY}</style>"

@@ -30,6 +30,7 @@ MENU: tuple[Page, ...] = (
     Page("wards", "Wards"),
     Page("delays", "Delays"),
     Page("actions", "Actions"),
+    Page("trends", "Trends"),
     Page("load", "Load"),
     Page("definitions", "Definitions"),
     Page("settings", "Settings"),

@@ -23,9 +23,6 @@ PATHWAYS = {"0": "Home, no support", "1": "Home with support", "2": "Community b
 
 def show(morning: Morning) -> None:
     """Everything on the wall, in one fragment that draws itself anew."""
-    if morning.day is None:
-        st.info("No file has been loaded yet.")
-        return
     _wall(morning)
 
 
@@ -68,7 +65,8 @@ def _head(morning: Morning, found: Wall, reason: str | None) -> None:
 
 def _queue(line: Line, reason: str | None) -> None:
     with st.container(key=f"wall-queue-{line.pathway}", gap=None):
-        st.markdown(f"Pathway {line.pathway}: {PATHWAYS[line.pathway]}")
+        st.markdown(f"**Pathway {line.pathway}**")
+        st.markdown(PATHWAYS[line.pathway])
         with st.container(key=f"wall-number-{line.pathway}"):
             st.markdown(doubt.struck(f"**{line.waiting}**", reason))
         for point in line.points:

@@ -18,7 +18,9 @@ from flow.ui.store import store
 from flow.ui.text import capital, said
 from flow.ui.work_reading import Look, group_name
 
-WIDTHS = {"search": 180, "why": 145, "pathway": 150, "owner": 160, "zone": 140, "ward": 140, "order": 205, "group": 160}
+WIDTHS = {
+    "search": 165, "why": 132, "pathway": 142, "owner": 145, "zone": 130, "ward": 130, "order": 192, "group": 145,
+}  # fmt: skip
 EVERY = {
     "why": "Everybody",
     "pathway": "Every pathway",

@@ -23,8 +23,7 @@ from flow.vocabulary import Pathway, words
 def show(look: Look, row: Row) -> None:
     with card(f"work-{row.person.spell_id}", opened=True):
         _head(look, row)
-        for line in (*_known(look, row), *_work(look, row), *_new(look, row)):
-            st.markdown(line)
+        st.markdown("  \n".join((*_known(look, row), *_work(look, row), *_new(look, row))))
         work_form.show(look, row)
         tabs = st.tabs(
             [f"Actions: {len(row.open_actions)} open", "Path so far", "History"],

@@ -95,7 +95,7 @@ def standing(row: Row, at: datetime) -> str:
 
 def changed(names: Names, row: Row) -> str:
     if row.left:
-        return f"{row.left.how}, last seen {short_day(row.left.last_seen)}"
+        return f"{capital(row.left.how)}, last seen {short_day(row.left.last_seen)}"
     return capital("; ".join(said(difference, names) for difference in row.changed))
 
 

@@ -77,7 +77,12 @@ def test_load_measures_board_and_verify(run: Run, demo: Path) -> None:
     ]
     board = json.loads(run("board", *MORNING, "--json").stdout)
     assert board["waiting"] == 2
+    assert board["meeting"]["agenda"]["groups"][0]["patients"] == 1
     assert "people ready to leave" in run("board", *MORNING).stdout
+    assert "every fact" in run("recompute", "--system", "demo").stdout.lower()
+    sheet = demo / "sheet.html"
+    assert run("sheet", *MORNING, "--output", sheet).returncode == 0
+    assert "Who is waiting: 2 people" in sheet.read_text(encoding="utf-8")
     verified = run("verify")
     assert (verified.returncode, verified.stdout) == (
         0,
