@@ -11,5 +11,6 @@ heading("Benchmark", morning)
 part("standing", "Among all trusts", "Published returns of every organisation in England that made one")
 benchmark_standing.show(morning)
 
-part("indicators", "Local system review", "The six indicators by which areas were chosen")
-benchmark_indicators.show(morning)
+if morning.system.pooled:
+    part("indicators", "Local system review", "The six indicators by which areas were chosen")
+    benchmark_indicators.show(morning)

@@ -15,6 +15,7 @@ import altair as alt
 from flow.charts import theme
 from flow.charts.icons import COMMON, CONCERN, IMPROVEMENT, NEUTRAL
 from flow.clock import day_words, short_day
+from flow.reports.figures import counted
 from flow.trends import labels
 from flow.trends.trend import UNITS, Trend, TrendPoint
 from flow.vocabulary import Grain
@@ -88,8 +89,8 @@ def _rows(trend: Trend, said: Said) -> dict[str, list[dict[str, Any]]]:
         "actions": [
             {
                 "day": one.point.isoformat(),
-                "agreed": one.agreed,
-                "what": f"{one.agreed} {'action' if one.agreed == 1 else 'actions'} agreed"
+                "agreed": "|" if trend.grain is Grain.DAY else str(one.agreed),
+                "what": f"{counted(one.agreed, 'action')} agreed"
                 + (f", {one.named} for this measure" if one.named else ""),
             }
             for one in trend.actions
@@ -161,7 +162,7 @@ def template(percent: bool) -> dict[str, Any]:
 
 
 def _y(name: str, percent: bool) -> alt.Y:
-    axis = alt.Axis(title=None, format=".1%" if percent else ",", tickCount=6)
+    axis = alt.Axis(title=None, format=".1%" if percent else ",.2~f", tickCount=6)
     return alt.Y(f"{name}:Q", axis=axis, scale=alt.Scale(zero=False, nice=False))
 
 
@@ -206,7 +207,7 @@ def _beside(base: alt.Chart) -> dict[str, Any]:
         "events": base.mark_point(color=theme.BLACK, size=150, **pin).encode(y=alt.value(8), tooltip=dated),
         "decisions": base.mark_point(color=theme.MID_GREY, size=60, **pin).encode(y=alt.value(24), tooltip=dated),
         "actions": base.mark_text(font=theme.FONT, fontSize=12, color=theme.GREY, aria=False).encode(
-            y=alt.value({"expr": "height - 8"}), text="agreed:Q", tooltip=what
+            y=alt.value({"expr": "height - 8"}), text="agreed:N", tooltip=what
         ),
     }
 
@@ -224,13 +225,13 @@ def describe(label: str, trend: Trend, said: Said) -> str:
         f"{label}, {trend.place}, by {unit}: from {said(first.value)} ({period_words(first.day, trend.grain)}) "
         f"to {said(last.value)} ({period_words(last.day, trend.grain)}).",
         trend.sentence,
-        f"{many[labels.IMPROVEMENT]} points of real improvement, {many[labels.CONCERN]} of real worsening.",
+        f"{counted(many[labels.IMPROVEMENT], 'point')} of real improvement, {many[labels.CONCERN]} of real worsening.",
     ]
     if last.upper is not None:
         parts.append(f"Mean {said(last.mean)}, limits {said(last.lower)} and {said(last.upper)}.")
     if last.target is not None:
         parts.append(f"Target {said(last.target)}.")
     if gaps:
-        parts.append(f"{gaps} {unit}{'' if gaps == 1 else 's'} with no value.")
+        parts.append(f"{counted(gaps, unit)} with no value.")
     parts += [f"Limits start again on {short_day(one.start)}: {one.reason}." for one in trend.rebases]
     return " ".join(parts)

@@ -39,6 +39,7 @@ app.command()(watch)
 app.command()(recompute)
 app.command()(documents.sheet)
 app.command()(documents.minutes)
+app.command()(documents.pack)
 app.command()(spc)
 app.add_typer(actions.app, name="actions", help="The action log: list, add, update, history.")
 

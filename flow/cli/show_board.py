@@ -18,6 +18,25 @@ def board(found: Board, meeting: Meeting, *, json: bool) -> None:
         return
     who = found.organisation_names.get(found.organisation or "", found.system_name)
     say(f"{who}, {clock.day_words(found.day)}, {found.huddle_time}")
+    _gate(found)
+    _promises(found)
+    say("\nPosition")
+    table(("measure", "day", "now", "before", "usual", "target", "status"), map(_row, found.tiles))
+    say(f"  {meeting_words.gap(meeting)}")
+    say(f"  {meeting_words.glide(meeting) or ''}".rstrip())
+    say("\nWhat changed")
+    for line in meeting_words.changed(meeting):
+        say(f"  {line}")
+    _agenda(found, meeting)
+    say("\nTipping points")
+    for line in meeting_words.tipping(meeting):
+        say(f"  {line}")
+    say("\nAgreed today")
+    for action in found.agreed_today:
+        say(f"  {action.id}. {action.what} - {action.owner_name} ({action.owner_organisation})")
+
+
+def _gate(found: Board) -> None:
     say("\nGate")
     for state in found.gate:
         arrived = f"{state.rows} rows, {state.left_out} left out" if state.arrived else "NOT IN"
@@ -25,6 +44,9 @@ def board(found: Board, meeting: Meeting, *, json: bool) -> None:
         for check in state.checks:
             if check.outcome is not Outcome.PASSED:
                 say(f"     {words(check.outcome)}: {check.message}")
+
+
+def _promises(found: Board) -> None:
     say("\nYesterday first")
     for promise in found.promises:
         action = promise.action
@@ -34,13 +56,9 @@ def board(found: Board, meeting: Meeting, *, json: bool) -> None:
         say(f"     {promise.evidence.words}")
         if promise.since:
             say(f"     Since then: {promise.since}")
-    say("\nPosition")
-    table(("measure", "day", "now", "before", "usual", "target", "status"), map(_row, found.tiles))
-    say(f"  {meeting_words.gap(meeting)}")
-    say(f"  {meeting_words.glide(meeting) or ''}".rstrip())
-    say("\nWhat changed")
-    for line in meeting_words.changed(meeting):
-        say(f"  {line}")
+
+
+def _agenda(found: Board, meeting: Meeting) -> None:
     say("\nAgenda")
     say(
         f"  {found.waiting_reason}"
@@ -52,12 +70,6 @@ def board(found: Board, meeting: Meeting, *, json: bool) -> None:
         reason = found.reason_words.get(group.reason or "", group.reason or "no reason recorded")
         days = f"{group.bed_days} days so far, {item.unlockable:.0f} could be unlocked"
         say(f"  {len(group.people)} people, {days}: {reason}; {group.owner or 'nobody named'}")
-    say("\nTipping points")
-    for line in meeting_words.tipping(meeting):
-        say(f"  {line}")
-    say("\nAgreed today")
-    for action in found.agreed_today:
-        say(f"  {action.id}. {action.what} - {action.owner_name} ({action.owner_organisation})")
 
 
 def _row(tile: Tile) -> tuple[str, ...]:

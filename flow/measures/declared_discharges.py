@@ -130,9 +130,9 @@ READMITTED = tuple(
         "%",
         Better.DOWN,
         FLOW,
-        f"of these discharges, those followed by an emergency admission (method 2x) of the same NHS number, as a "
+        "of these discharges, those followed by an emergency admission (method 2x) of the same NHS number, as a "
         f"pseudonym, up to {days} days later by the date, to any organisation that files here",
-        "discharges of the week from general and acute wards whose row has an NHS number, deaths and transfers left out",
+        "discharges of the week from general and acute wards with an NHS number, deaths and transfers left out",
         feeds=(Feed.DISCHARGES, Feed.INPATIENTS),
         wards=G_AND_A,
         scopes=TO_ORGANISATION,

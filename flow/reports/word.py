@@ -17,6 +17,20 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def word(document: Minutes) -> bytes:
     """The same lines as on the page of the minutes."""
+    book = empty_book(minutes.title(document))
+    public = [wording.PUBLIC] if document.head.public else []
+    for line in filter(None, [document.head.mark, *public]):
+        book.add_paragraph(plain(line))
+    for section in minutes.sections(document):
+        _section(book, section)
+    book.add_paragraph(wording.printed(document.head))
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def empty_book(title: str) -> Any:
+    """An A4 Word file with our styles, and its title on it."""
     from docx import Document
     from docx.shared import Cm
 
@@ -25,18 +39,10 @@ def word(document: Minutes) -> bytes:
     page = book.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(1.5)
-    book.core_properties.title = _plain(minutes.title(document))
+    book.core_properties.title = plain(title)
     book.core_properties.author = ""
-    book.add_heading(_plain(minutes.title(document)), level=1)
-    public = [wording.PUBLIC] if document.head.public else []
-    for line in filter(None, [document.head.mark, *public]):
-        book.add_paragraph(_plain(line))
-    for section in minutes.sections(document):
-        _section(book, section)
-    book.add_paragraph(wording.printed(document.head))
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    book.add_heading(plain(title), level=1)
+    return book
 
 
 def _style(book: Any) -> None:
@@ -58,21 +64,22 @@ def _style(book: Any) -> None:
 def _section(book: Any, section: minutes.Section) -> None:
     book.add_heading(section.title, level=2)
     for line in section.lines:
-        book.add_paragraph(_plain(line))
+        book.add_paragraph(plain(line))
     if section.heads:
-        _table(book, section.heads, section.rows)
+        grid(book, section.heads, section.rows, minutes.WIDTHS[tuple(section.heads)])
 
 
-def _table(book: Any, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def grid(book: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+    """A table whose heads stand on every page. `widths` of its columns, in centimetres."""
     from docx.shared import Cm
 
     table = book.add_table(rows=0, cols=len(heads), style="Table Grid")
     table.autofit = False
     for number, texts in enumerate((heads, *rows)):
         cells = table.add_row().cells
-        for cell, text, centimetres in zip(cells, texts, minutes.WIDTHS[tuple(heads)], strict=True):
+        for cell, text, centimetres in zip(cells, texts, widths, strict=True):
             cell.width = Cm(centimetres)
-            cell.paragraphs[0].add_run(_plain(text)).bold = number == 0
+            cell.paragraphs[0].add_run(plain(text)).bold = number == 0
     _repeat_on_every_page(table.rows[0])
 
 
@@ -82,5 +89,6 @@ def _repeat_on_every_page(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text that a Word file can hold."""
     return NOT_IN_XML.sub(" ", text)

@@ -24,13 +24,15 @@ from flow.vocabulary import Feed, OrganisationKind, WardType
 
 Word = TypeVar("Word", bound=StrEnum)
 KNOWN: dict[str, tuple[str, ...]] = {
-    "": ("system", "organisation", "site", "ward", "target", "profile"),
+    "": ("system", "organisation", "site", "ward", "target", "profile", "plan", "indicators"),
     "system": ("key", "name", "pooled", *SETTING_NAMES),
     "organisation": ("code", "name", "feeds", "due", "kind"),
     "site": ("code", "name", "organisation"),
     "ward": ("code", "name", "site", "type", "zone"),
     "target": ("measure", "value", "from", "source"),
     "profile": ("file",),
+    "plan": ("file",),
+    "indicators": ("file",),
 }
 REQUIRED: dict[str, tuple[str, ...]] = {
     "system": ("key", "name"),
@@ -39,6 +41,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "ward": ("code", "name", "site"),
     "target": ("measure", "value", "from"),
     "profile": ("file",),
+    "plan": ("file",),
+    "indicators": ("file",),
 }
 
 

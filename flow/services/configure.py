@@ -12,7 +12,7 @@ from typing import Any
 from flow import clock
 from flow.errors import ConfigurationError
 from flow.security.person import ADMINISTRATOR, Person
-from flow.services import configuration
+from flow.services import configuration, plan_config
 from flow.snapshots.profiles import parse_profile
 from flow.store import systems
 from flow.store.database import Database
@@ -43,6 +43,7 @@ def configure(db: Database, path: Path, who: Person = ADMINISTRATOR, now: dateti
         for key, text in profiles.items():
             if systems.save_profile(connection, new.key, key, text, str(who), moment):
                 changed.append(f"profile {key}")
+        changed += plan_config.keep_named(connection, new.key, document, path.parent, who, moment)
         if old is not None:
             configuration.facts_again(connection, old, new)
     return Configured(new.key, new.name, old is None, tuple(changed))

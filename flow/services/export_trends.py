@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -46,7 +47,7 @@ def trends(db: Database, system: str, day: date, organisation: str | None) -> pd
     return trend_rows(overview(db, system, Grain.WEEK, *_place(db, system, organisation), day, WEEKS))
 
 
-def trend_rows(rows: list[TrendRow]) -> pd.DataFrame:
+def trend_rows(rows: Sequence[TrendRow]) -> pd.DataFrame:
     """The same of rows at hand."""
     return frame(
         (

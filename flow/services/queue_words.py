@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flow.clock import short_day
 from flow.huddle.queue_record import Point
 from flow.services.capacity_queue import Line
@@ -53,7 +51,15 @@ def past_error(line: Line) -> tuple[str, ...]:
     )
 
 
-def starts(line: Line, now: datetime) -> str:
-    """7.5, usual (four-week median of the weekday)."""
-    number = "not known" if line.starts.number is None else f"{line.starts.number:g}"
-    return f"{number}: {line.starts.words(now)}" if line.starts.number is not None else line.starts.words(now)
+def out_by(line: Line) -> str:
+    """2.7, 3.9, 4.2: the mean sizes of earlier errors, in people, for each number of days ahead."""
+    return ", ".join(f"{point.past.ours:.1f}" if point.past.judged else "not known" for point in line.points)
+
+
+def no_better(line: Line) -> str:
+    """For which days ahead 'the same as today' would have been as near; empty where for none."""
+    days = [str(point.ahead) for point in line.points if point.past.judged and not point.past.beats]
+    if not days:
+        return ""
+    listed = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
+    return f"For {listed} {'day' if days == ['1'] else 'days'} ahead the forecast does not beat 'the same as today'."

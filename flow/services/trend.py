@@ -162,7 +162,7 @@ def _settings(drawn: Calculated, key: str, grain: Grain) -> tuple[str, ...]:
     lines += () if aim is None else (f"Target {figure(aim, MEASURES[key].unit)}",)
     if grain is not Grain.DAY:
         return lines
-    return (*lines, WEEKDAYS if drawn.takes_out_weekdays(key) else FEW_WEEKS)
+    return (*lines, WEEKDAYS if key in drawn.without_weekdays else FEW_WEEKS)
 
 
 def _weeks_in_a_row(connection: Any, asked: _Asked) -> WeeksInARow | None:

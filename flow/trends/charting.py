@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import isnan
 
-import numpy as np
 import pandas as pd
 
 from flow.clock import monday, month_start, next_month
@@ -20,7 +19,7 @@ from flow.trends.sentences import number_words, sentence
 from flow.trends.spc import SpcResult, spc
 from flow.trends.spc_options import DIRECTIONS, Direction, Rebase, profile
 from flow.trends.trend import UNITS
-from flow.trends.weekdays import weekday_effects
+from flow.trends.weekdays import known_weekdays, weekday_effects
 from flow.vocabulary import Grain
 
 EVERY = {Grain.DAY: "D", Grain.WEEK: "7D", Grain.MONTH: "MS"}
@@ -29,11 +28,13 @@ EVERY = {Grain.DAY: "D", Grain.WEEK: "7D", Grain.MONTH: "MS"}
 
 @dataclass(frozen=True)
 class Calculated:
-    """`effects`: what the weekday adds to each point of `result.points`, which holds the values without it."""
+    """`effects`: what the weekday adds to each point of `result.points`, which holds the values without it.
+    `without_weekdays`: the measures of days whose weekdays are known well enough to be taken out."""
 
     result: SpcResult
     effects: Floats
     grains: Mapping[str, Grain]
+    without_weekdays: frozenset[str]
 
     def says(self, measure: str) -> str:
         """The chart in a sentence; where limits of old days promise what newer ones do not keep, that too."""
@@ -63,9 +64,6 @@ class Calculated:
             "Where the change is understood, let the limits start again."
         )
 
-    def takes_out_weekdays(self, measure: str) -> bool:
-        return bool(np.any(self.effects[self.result.rows[measure]] != 0))
-
 
 def calculate(
     points: pd.DataFrame,
@@ -87,7 +85,9 @@ def calculate(
         target={key: targets[key] for key in keys if key in targets} or None,
         rebase=_within(gapped, {key: moved(rebases.get(key, ()), grains[key]) for key in keys}),
     )
-    return Calculated(spc(gapped[["series_id", "x", "y"]], options), gapped["effect"].to_numpy(), dict(grains))
+    of_days = gapped[gapped["series_id"].map(lambda key: grains[key] is Grain.DAY)]
+    result = spc(gapped[["series_id", "x", "y"]], options)
+    return Calculated(result, gapped["effect"].to_numpy(), dict(grains), frozenset(known_weekdays(of_days)))
 
 
 def _of_grain(points: pd.DataFrame, grains: Mapping[str, Grain], grain: Grain) -> pd.DataFrame:

@@ -20,18 +20,29 @@ def weekday_effects(points: pd.DataFrame) -> pd.Series:
     week is compared with itself, so neither a change of level nor an odd week looks like a weekday. 0.0 for a series of
     fewer than ENOUGH_WEEKS whole weeks.
     """
-    when = pd.to_datetime(points["x"])
-    rows = pd.DataFrame({"series": points["series_id"].to_numpy(), "y": points["y"].to_numpy(dtype="float64")})
-    rows["weekday"] = when.dt.dayofweek.to_numpy()
-    rows["week"] = (when - pd.to_timedelta(when.dt.dayofweek, unit="D")).to_numpy()
-    whole = rows.groupby(["series", "week"])["y"].transform("count") == WHOLE_WEEK
+    rows = _by_week(points)
     apart = rows["y"] - rows.groupby(["series", "week"])["y"].transform("mean")
-    learnt = rows[whole].assign(apart=apart[whole])
-    weeks = learnt.groupby("series")["week"].nunique()
-    learnt = learnt[learnt["series"].isin(weeks[weeks >= ENOUGH_WEEKS].index)]
+    learnt = rows.assign(apart=apart)[rows["whole"] & rows["series"].isin(known_weekdays(points))]
     table = learnt.pivot_table(index="series", columns="weekday", values="apart", aggfunc="median")
     table = table.sub(table.mean(axis=1), axis=0)
     if table.empty:
         return pd.Series(0.0, index=points.index)
     found = table.reindex(rows["series"]).to_numpy()[np.arange(len(rows)), rows["weekday"].to_numpy()]
     return pd.Series(np.nan_to_num(found, nan=0.0), index=points.index)
+
+
+def known_weekdays(points: pd.DataFrame) -> set[str]:
+    """The series of these daily points that have whole weeks enough to know their weekdays."""
+    rows = _by_week(points)
+    weeks = rows[rows["whole"]].groupby("series")["week"].nunique()
+    return {str(name) for name in weeks[weeks >= ENOUGH_WEEKS].index}
+
+
+def _by_week(points: pd.DataFrame) -> pd.DataFrame:
+    """series, y, weekday (Monday 0), week (its Monday) and whether the week is whole; in the order of the points."""
+    when = pd.to_datetime(points["x"])
+    weekday = when.dt.day_of_week
+    rows = pd.DataFrame({"series": points["series_id"].to_numpy(), "y": points["y"].to_numpy(dtype="float64")})
+    rows["weekday"] = weekday.to_numpy()
+    rows["week"] = (when - pd.to_timedelta(weekday, unit="D")).to_numpy()
+    return rows.assign(whole=rows.groupby(["series", "week"])["y"].transform("count") == WHOLE_WEEK)

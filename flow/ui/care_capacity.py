@@ -8,13 +8,14 @@ from flow.charts.queue_bars import Bar, describe, queue_bars
 from flow.huddle.localities import locality_words
 from flow.services.capacity_queue import Line, Queue
 from flow.services.gate import doubt_of
-from flow.services.queue_words import clears, dip, past_error, with_range
+from flow.services.queue_words import clears, dip, no_better, out_by, past_error, with_range
 from flow.ui import care_entry, doubt
 from flow.ui.care_reading import queue_of
 from flow.ui.morning import Morning, board_of
 from flow.ui.text import counted, said
 from flow.vocabulary import Feed, Pathway, words
 
+OUT_BY = "People, on average, of earlier forecasts for 1, 3 and 5 days ahead"
 PALE = "Solid: today. Pale: forecast; the line: eight forecasts in ten were within it."
 
 
@@ -59,7 +60,7 @@ def _bars(line: Line) -> list[Bar]:
 
 
 def _said(line: Line) -> None:
-    told = [line.why or "", clears(line), dip(line)]
+    told = [line.why or "", clears(line), dip(line), no_better(line)]
     st.markdown(f"**{said(words(Pathway(line.pathway)))}:** {counted(line.waiting, 'person waits', 'people wait')}. "
                 + said(" ".join(filter(None, told))))  # fmt: skip
 
@@ -73,7 +74,10 @@ def _table(queue: Queue) -> None:
         height="content",
         row_height=32,
         placeholder="",
-        column_config={"Where starts are from": st.column_config.TextColumn(width="large")},
+        column_config={
+            "Was out by": st.column_config.TextColumn(help=OUT_BY),
+            "Where starts are from": st.column_config.TextColumn(width="large"),
+        },
         alt="Each queue: who waits, who is newly ready, starts a day with their source, and the queue ahead.",
     )
 
@@ -88,6 +92,7 @@ def _row(queue: Queue, line: Line) -> dict[str, object]:
         "In 1 day": ahead.get(1, ""),
         "In 3 days": ahead.get(3, ""),
         "In 5 days": ahead.get(5, ""),
+        "Was out by": out_by(line),
         "One more a day clears it in": _days(line.with_one_more, line),
         "Places free, filed": line.places,
         "Where starts are from": line.starts.words(queue.now),

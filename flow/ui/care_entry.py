@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from flow.clock import short_day
 from flow.errors import FlowError
 from flow.huddle.localities import EVERYWHERE, locality_words
 from flow.security.person import Person
@@ -88,7 +89,8 @@ def entered(queue: Queue) -> None:
             locality_words(entry.locality).lower() if entry.locality == EVERYWHERE else locality_words(entry.locality)
         )
         name = queue.organisation_names.get(entry.organisation, entry.organisation)
-        told = f"{entry.starts} {'start' if entry.starts == 1 else 'starts'} a day, P{entry.pathway}, {place}, {name}"
+        told = f"{entry.starts} {'start' if entry.starts == 1 else 'starts'} on {short_day(entry.day)}"
+        told += f", P{entry.pathway}, {place}, {name}"
         free = f", {entry.available} places free" if entry.available is not None else ""
         figure = f"**{said(told)}**" if entry.used(queue.now) else f"~~{said(told)}~~"
         note = f". {said(entry.note)}" if entry.note else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from flow.security.person import Person
 from flow.services import documents
+from flow.services import pack as packs
 from flow.services.board import Board
 from flow.services.documents import MIME, Asked, Ending, Kind
 from flow.ui.store import Store, store
@@ -45,3 +47,29 @@ def _button(asked: Asked, ending: Ending) -> None:
 
 def _bytes(db: Store, asked: Asked, ending: Ending, who: Person | None) -> bytes:
     return documents.document(db, asked, ending, who=who)
+
+
+def weekly(system: str, day: date, organisation: str | None) -> None:
+    """The weekly pack, as a button a kind of file; and the one that may be made public."""
+    with st.container(key="pack", horizontal=True, vertical_alignment="center", gap="small"):
+        public = st.toggle("To be made public", key="pack public", help="Counts of 1 to 7 are hidden")
+        for ending in packs.ENDINGS if documents.endings_here(Kind.SHEET) != (Ending.HTML,) else _WITHOUT_PDF:
+            asked = packs.PackAsked(system, day, organisation, public)
+            st.download_button(
+                f"Weekly pack: {LABELS[ending]}",
+                data=partial(_pack, store(), asked, ending, person()),
+                file_name=packs.file_name(asked, ending),
+                mime=MIME[ending],
+                icon=":material/download:",
+                help="Every measure of the review, the leading charts, runs and what the actions did",
+                key=f"pack {ending}",
+                on_click="ignore",
+                type="tertiary",
+            )
+
+
+_WITHOUT_PDF = tuple(ending for ending in packs.ENDINGS if ending is not Ending.PDF)
+
+
+def _pack(db: Store, asked: packs.PackAsked, ending: Ending, who: Person | None) -> bytes:
+    return packs.document(db, asked, ending, who=who)

@@ -16,9 +16,10 @@ WORDMARK = (
 )
 HEADER = """
 [data-testid="stHeader"] { background: #005EB8; }
-[data-testid="stTopNavLink"] { border-radius: 4px; padding: 0.25rem 0.875rem; }
-[data-testid="stTopNavLink"] p { font-size: 1.0625rem; font-weight: 700; color: #FFFFFF; }
-[data-testid="stTopNavLink"]:hover { background: #003087; }
+[data-testid="stTopNavLink"] { border-radius: 4px; padding: 0.25rem 0.5rem; }
+[data-testid="stTopNavLink"] p { font-size: 1rem; font-weight: 700; color: #FFFFFF; }
+[data-testid="stTopNavSection"], [data-testid="stTopNavSection"] * { color: #FFFFFF; font-weight: 700; }
+[data-testid="stTopNavLink"]:hover, [data-testid="stTopNavSection"]:hover { background: #003087; }
 [data-testid="stTopNavLink"][aria-current="page"] { background: #FFFFFF; }
 [data-testid="stTopNavLink"][aria-current="page"] p { color: #003087; }
 [data-testid="stTopNavLink"]:focus-visible, [data-testid="stMainMenuButton"]:focus-visible {

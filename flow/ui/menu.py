@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -19,6 +19,8 @@ class Page:
 
     key: str
     title: str
+    listed: bool = True
+    """False: reached by its address and from other pages, and not a word in the menu."""
 
     @property
     def file(self) -> str:
@@ -30,15 +32,25 @@ MENU: tuple[Page, ...] = (
     Page("wards", "Wards"),
     Page("delays", "Delays"),
     Page("actions", "Actions"),
+    Page("care", "Traffic control"),
     Page("trends", "Trends"),
+    Page("plan", "Plan"),
+    Page("benchmark", "Benchmark"),
     Page("load", "Load"),
     Page("definitions", "Definitions"),
     Page("settings", "Settings"),
+    Page("capacity", "Capacity", listed=False),
+    Page("wall", "Wall", listed=False),
 )
 
 
 def _home() -> None:
     """The address without a name after the slash; `navigation` opens the first page instead."""
+
+
+def _page(page: Page) -> StreamlitPage:
+    shown: Literal["visible", "hidden"] = "visible" if page.listed else "hidden"
+    return st.Page(page.file, title=page.title, url_path=page.key, visibility=shown)
 
 
 def navigation() -> StreamlitPage:
@@ -47,7 +59,7 @@ def navigation() -> StreamlitPage:
     Until it has run once in a process, Streamlit takes an address for a page's file and runs that without app.py. The
     guard sends such a visitor here, and the page that was wanted is opened again, in the frame.
     """
-    pages = {page.key: st.Page(page.file, title=page.title, url_path=page.key) for page in MENU}
+    pages = {page.key: _page(page) for page in MENU}
     home = st.Page(_home, title="Home", default=True, visibility="hidden")
     asked = st.navigation([home, *pages.values()], position="top")
     wanted = st.session_state.pop(WANTED, MENU[0].key if asked is home else None)

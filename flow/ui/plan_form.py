@@ -24,6 +24,7 @@ from flow.ui.text import said
 from flow.vocabulary import PlanStatus, words
 
 PROGRESS, CHANGE = "Write progress", "Change the line"
+BUTTONS = {PROGRESS: "Add the progress", CHANGE: "Save the change"}
 FIRST, LAST = date(2010, 1, 1), date(2040, 12, 31)
 Typed = tuple[dict[str, Any], str]
 """What differs from what was read, by field; the note."""
@@ -47,7 +48,7 @@ def form(line: PlanLine, names: Mapping[str, str]) -> None:
     key = f"{place} {read.version} {kind}"
     with st.form(key, border=True):
         typed = _progress(read, key) if kind == PROGRESS else _change(read, names, key)
-        if st.form_submit_button("Save", type="primary"):
+        if st.form_submit_button(BUTTONS[kind], type="primary"):
             _save(read, typed, person, place)
     meanwhile = st.session_state.get(f"{place} refused")
     if meanwhile:

@@ -92,7 +92,7 @@ def _form(morning: Morning, item: Change, quarter: date, levels: Levels) -> None
         )
         start = (read.note if read else None) or ""
         note = st.text_area("On what grounds", start, max_chars=LONGEST_NOTE, height=80, key=f"{key} note")
-        if st.form_submit_button("Save", type="primary"):
+        if st.form_submit_button("Save the level", type="primary"):
             _save(morning.system.key, item, quarter, (level, note), read, person, place)
     meanwhile = st.session_state.get(f"{place} refused")
     if meanwhile:

@@ -41,12 +41,12 @@ def _beside(
     elsewhere = [each for each in places if each != chosen.place and each[0] in MEASURES[opened.measure].scopes]
     others = [row for row in rows if row.latest is not None and row.measure != opened.measure]
     place = st.selectbox(
-        "Beside it, another place", [None, *elsewhere], key=f"trend beside place {chosen.system}", width=260,
-        format_func=lambda each: place_words(each) if each else NOTHING,
+        "Beside it, another place", elsewhere, key=f"trend beside place {chosen.system}", width=260,
+        index=None, placeholder=NOTHING, format_func=place_words,
     )  # fmt: skip
     other = st.selectbox(
-        "Or another measure", [None, *others], key=f"trend beside measure {chosen.system}", width=260,
-        format_func=lambda row: row.label if row else NOTHING,
+        "Or another measure", others, key=f"trend beside measure {chosen.system}", width=260,
+        index=None, placeholder=NOTHING, format_func=lambda row: row.label,
     )  # fmt: skip
     return place, other
 

@@ -102,6 +102,12 @@ def effects_of(chosen: Chosen, by: KindBy) -> Effects:
     return _effects(chosen.system, chosen.until, by, organisation, version(chosen.system))
 
 
+def weekly_of(chosen: Chosen) -> tuple[str, date, str | None]:
+    """Of what the weekly pack is: the system, or the organisation that is chosen; up to the morning."""
+    scope, code, _ = chosen.place
+    return chosen.system, chosen.until, code if scope is Scope.ORGANISATION else None
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _places(system: str, version: str) -> list[Place]:
     return charts.known_places(store(), system)

@@ -21,13 +21,6 @@ from flow.ui.work_reading import Look, group_name
 WIDTHS = {
     "search": 165, "why": 132, "pathway": 142, "owner": 145, "zone": 130, "ward": 130, "order": 192, "group": 145,
 }  # fmt: skip
-EVERY = {
-    "why": "Everybody",
-    "pathway": "Every pathway",
-    "owner": "Every owner",
-    "zone": "Every zone",
-    "ward": "Every ward",
-}
 PLACES = (GroupBy.PATHWAY, GroupBy.OWNER, GroupBy.ZONE, GroupBy.WARD)
 BEFORE = {"order": "Sort", "group": "Group"}
 LABELS = {"search": "Search", "why": "Why listed", "order": "Sort by", "group": "Group by"}
@@ -103,7 +96,7 @@ def _one_of(look: Look, name: str, options: Sequence[Any], words: Callable[[Any]
         options,
         index=None,
         format_func=words,
-        placeholder=EVERY[name],
+        placeholder=LABELS.get(name, capital(name)),
         label_visibility="collapsed",
         key=key,
         width=WIDTHS[name],

@@ -16,7 +16,8 @@ from flow.ui.store import version
 from flow.ui.text import counted, listed, said
 from flow.ui.work_reading import Look
 
-HEIGHT, MOST_LINES = 452, 12
+GROUPS_WIDE = 560
+HEIGHT, BESIDE_A_PERSON, MOST_LINES = 452, 644, 12
 ALL = "Everybody of the list"
 
 
@@ -84,15 +85,29 @@ def _tables(look: Look, want: Wanted, rows: Sequence[Row]) -> None:
         _table(look, want, rows)
         return
     made = groups(rows, want.group)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        values = [group.value for group in made]
-        number = st.selectbox(
-            f"Groups by {want.group}",
-            [None, *range(len(made))],
-            format_func=lambda number: ALL if number is None else _group_words(look, want.group, made[number]),
-            key=f"work open group {look.found.system} {want.group} {hash(tuple(values))}",
-        )
+    values = tuple(group.value for group in made)
+    number = st.selectbox(
+        f"Groups by {want.group}",
+        [None, *range(len(made))],
+        format_func=lambda number: ALL if number is None else _group_words(look, want.group, made[number]),
+        key=f"work open group {look.found.system} {want.group} {hash(values)}",
+        width=GROUPS_WIDE,
+    )
     _table(look, want, rows if number is None else made[number].rows)
+
+
+def _steady(look: Look, want: Wanted, rows: Sequence[Row]) -> list[Row]:
+    """The order as it was first shown while the same people are wanted: lines do not move under somebody's hand."""
+    key, by_key = f"work order {look.found.system} {look.found.day}", {row.key: row for row in rows}
+    kept_for, kept = st.session_state.get(key, (None, ()))
+    if kept_for != want or set(kept) != set(by_key):
+        st.session_state[key] = (want, tuple(by_key))
+        return list(rows)
+    return [by_key[one] for one in kept]
+
+
+def _sort_again(look: Look) -> None:
+    st.session_state.pop(f"work order {look.found.system} {look.found.day}", None)
 
 
 def _group_words(look: Look, by: GroupBy, group: Group) -> str:
@@ -110,7 +125,8 @@ def _group_words(look: Look, by: GroupBy, group: Group) -> str:
 
 def _table(look: Look, want: Wanted, rows: Sequence[Row]) -> None:
     """Selecting a line opens the person; another order of lines is another table, the open one marked in it."""
-    keys = [row.key for row in rows]
+    steady = _steady(look, want, rows)
+    keys = [row.key for row in steady]
     opened = reading.chosen(look)
     key = f"work table {look.found.system} {look.found.day} {hash(tuple(keys))}"
 
@@ -120,7 +136,7 @@ def _table(look: Look, want: Wanted, rows: Sequence[Row]) -> None:
 
     chosen = [keys.index(opened)] if opened in keys else []
     st.dataframe(
-        [_line(look, want, row) for row in rows],
+        [_line(look, want, row) for row in steady],
         hide_index=True,
         on_select=choose,
         selection_mode="single-row",
@@ -128,17 +144,19 @@ def _table(look: Look, want: Wanted, rows: Sequence[Row]) -> None:
         if key not in st.session_state
         else None,
         key=key,
-        height="content" if len(rows) <= MOST_LINES else HEIGHT,
+        height="content" if len(rows) <= MOST_LINES else BESIDE_A_PERSON if opened else HEIGHT,
         row_height=32,
         placeholder="",
         column_config=COLUMNS,
         alt="The live list, a line a person. Select a line to see the person and to change what is being done.",
     )
+    if steady != list(rows):
+        st.button("Sort again: the order has changed", icon=":material/sort:", on_click=_sort_again, args=(look,))
 
 
 WIDTHS: dict[str, int] = {
-    "Group": 150, "Days ready": 82, "Ward": 110, "Bed": 50, "Local key": 88, "Next step": 205, "Check": 138,
-    "Standing": 178, "Claimed by": 140, "Blocked by": 150, "Days here": 76, "Pathway": 88, "Waiting for": 190,
+    "Group": 150, "Days ready": 90, "Ward": 105, "Bed": 50, "Local key": 96, "Next step": 205, "Check": 126,
+    "Standing": 190, "Claimed by": 136, "Blocked by": 150, "Days here": 76, "Pathway": 88, "Waiting for": 190,
     "With": 150, "Since yesterday": 240, "Last touched": 130, "Actions": 62, "Why listed": 150,
 }  # fmt: skip
 COLUMNS = {name: st.column_config.Column(width=width) for name, width in WIDTHS.items()}
@@ -146,16 +164,17 @@ COLUMNS = {name: st.column_config.Column(width=width) for name, width in WIDTHS.
 
 def _line(look: Look, want: Wanted, row: Row) -> dict[str, object]:
     person, day, names = row.person, look.found.day, look.names
+    rests = row.left is not None and not row.has_open_work
     grouped = {"Group": _group_name(look, want, row)} if want.group is not GroupBy.NOTHING else {}
     return grouped | {
         "Days ready": person.days_ready,
         "Ward": person.ward_name,
         "Bed": person.bed or "",
         "Local key": person.spell_id,
-        "Next step": row.next_step or "none",
-        "Check": reading.moment(row.next_check, day) if row.next_check else "",
         "Standing": reading.standing(row, look.found.now),
         "Claimed by": row.work.holder or "",
+        "Check": reading.moment(row.next_check, day) if row.next_check and not rests else "",
+        "Next step": "" if rests else row.next_step or "none",
         "Blocked by": row.work.blocked_by or "",
         "Days here": person.length_of_stay,
         "Pathway": reading.pathway(person.pathway),

@@ -78,6 +78,8 @@ def _work(look: Look, row: Row) -> list[str]:
     due = f", check at **{time_words(check)}** on **{short_day(london(check).date())}**" if check else ""
     source = "" if item.next_step or not row.next_step else " (from the list or the last review)"
     lines = [f"Next step: **{said(row.next_step or 'none')}**{due}{source}."]
+    if item.holder:
+        lines.append(f"Claimed by **{said(item.holder)}**.")
     if item.blocked_by:
         lines.append(f":material/block: Blocked by: **{said(item.blocked_by)}**.")
     if row.touched:

@@ -89,13 +89,13 @@ def moment(at: datetime, day: date) -> str:
 
 
 def standing(row: Row, at: datetime) -> str:
-    """Overdue by 3 hours; not touched for 2 days."""
-    return capital("; ".join(row.standing(at)))
+    """Overdue by 3 hours; not touched for 2 days. Of somebody who left, how they did, first of all."""
+    return capital("; ".join((*([str(row.left.how)] if row.left else []), *row.standing(at))))
 
 
 def changed(names: Names, row: Row) -> str:
     if row.left:
-        return f"{capital(row.left.how)}, last seen {short_day(row.left.last_seen)}"
+        return f"Last seen {short_day(row.left.last_seen)}"
     return capital("; ".join(said(difference, names) for difference in row.changed))
 
 

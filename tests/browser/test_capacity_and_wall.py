@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
 from flow.security.person import Person
 from flow.services.capacity_queue import enter_capacity, queue
@@ -19,8 +19,8 @@ HEAD = (
     "snapshot_at,organisation_code,site_code,ward_code,bed,spell_id,admission_at,criteria_to_reside,pathway,"
     "local_authority"
 )
-PHONE = {"width": 390, "height": 844}
-WALL = {"width": 1920, "height": 1080}
+PHONE = ViewportSize(width=390, height=844)
+WALL = ViewportSize(width=1920, height=1080)
 A_THUMB = 44
 A_LINE_AT_FOUR_METRES = 32
 """Pixels of a 1920 by 1080 screen on a wall: capitals of about a centimetre and a half on 55 inches."""
@@ -61,7 +61,7 @@ def test_a_partner_enters_capacity_on_a_phone_within_half_a_minute(screen: Scree
     for target in (pathway, save, entry.get_by_label("Starts today")):
         assert height(target) >= A_THUMB
     save.click()
-    expect(page.get_by_text("6 starts a day, P1, everywhere, Livewell Southwest")).to_be_visible()
+    expect(page.get_by_text("6 starts on Tue 5 June, P1, everywhere, Livewell Southwest")).to_be_visible()
     assert time.monotonic() - began < 30
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     (kept,) = queue(store, "demo", DAY).entries

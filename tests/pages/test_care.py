@@ -116,7 +116,9 @@ def test_the_list_says_what_changed_since_yesterday(filed: Database, visit: Visi
 def test_whoever_left_is_shown_apart(filed: Database, visit: Visit) -> None:
     at = show(visit("care", day="2018-06-05"), "left since")
     assert keys(at) == ["S9"]
-    assert table(at).value["Since yesterday"].tolist() == ["Not in the file, discharge row due, last seen Mon 4 June"]
+    line = table(at).value.iloc[0]
+    assert line["Standing"] == "Not in the file, discharge row due"
+    assert (line["Since yesterday"], line["Next step"]) == ("Last seen Mon 4 June", "")
 
 
 def test_search_filters_and_groups_narrow_the_list(filed: Database, visit: Visit) -> None:
@@ -185,6 +187,19 @@ def test_a_next_step_and_its_check_are_set(filed: Database, visit: Visit) -> Non
     assert (line["Next step"], line["Check"], line["Standing"]) == ("Ring the agency", "16:00 Wed 6 June", "")
     assert "Next step: Ring the agency, check at 16:00 on Wed 6 June." in words(at)
     assert "Next step set. Hartor, S1" in words(at)
+
+
+def test_lines_stay_where_they_are_until_somebody_sorts_again(filed: Database, visit: Visit) -> None:
+    at = visit("care", day="2018-06-05")
+    choose(at, "Sort by", "next check")
+    at.run()
+    assert keys(at) == list(PEOPLE)
+    work.set_step(filed, "demo", "RK9", "S2", 0, "Ring", CHECK, DAY, who=SAM, at=CHECK)
+    at.run()
+    assert keys(at) == list(PEOPLE)
+    assert table(at).value["Next step"].tolist() == ["none", "none", "Ring"]
+    press(at, "Sort again: the order has changed")
+    assert keys(at) == ["S2", "S3", "S1"]
 
 
 def test_blocked_with_a_reason_noted_unblocked_done_and_opened_again(filed: Database, visit: Visit) -> None:

@@ -77,6 +77,8 @@ def test_each_queue_has_its_forecast_its_source_and_what_one_more_would_do(store
     assert "Pathway 1: home with support: 5 people wait. One more pathway 1 start a day clears this in 5 days" in said
     assert "2.0 start a day, 2.0 on weekdays; about as many wait on Monday as on Saturday." in said
     assert "out by 0.0 people on average over " in said
+    assert "For 1, 3 and 5 days ahead the forecast does not beat 'the same as today'." in said
+    assert table["Was out by"].tolist() == ["0.0, 0.0, 0.0"] * 3
 
 
 def test_capacity_is_entered_and_stands_with_who_and_when(store: Database, visit: Visit) -> None:
@@ -85,7 +87,7 @@ def test_capacity_is_entered_and_stands_with_who_and_when(store: Database, visit
     (entry,) = queue(store, "demo", DAY).entries
     assert (entry.starts, entry.pathway, entry.locality, entry.organisation) == (4, "1", EVERYWHERE, "RK9")
     said = words(at)
-    assert "4 starts a day, P1, everywhere, University Hospitals Plymouth" in said
+    assert "4 starts on Tue 5 June, P1, everywhere, University Hospitals Plymouth" in said
     assert "today by Ruth Hall (RK9), under 1 h old" in said
 
 
@@ -105,7 +107,7 @@ def test_a_figure_that_is_too_old_is_struck_through_and_says_so(store: Database,
     enter_capacity(store, "demo", DAY, "LWSW", "1", CITY, 9, note=HOSTILE, who=RUTH, at=mornings.NOW)
     at = tab(visit("care", day="2018-06-05"), "Capacity and queue")
     said = words(at)
-    assert "~~9 starts a day, P1, Plymouth, Livewell Southwest~~" in said
+    assert "~~9 starts on Tue 5 June, P1, Plymouth, Livewell Southwest~~" in said
     assert "days old: not used" in said
     table = next(each.value for each in at.dataframe if "Queue" in each.value)
     assert table["Starts today"].tolist() == [2.0, 2.0, 0.0]

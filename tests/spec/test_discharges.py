@@ -66,3 +66,15 @@ def test_a_day_with_no_discharges_has_no_share_before_noon() -> None:
     facts = facts_of(discharges(""))
     assert value(facts, "discharges") == 0
     assert value(facts, "discharges_before_noon_rate") is None
+
+
+def test_a_discharge_at_eight_in_the_evening_is_late() -> None:
+    table = """
+    ward_code | discharge_at        | discharge_method
+    HAR       | 2018-06-05 19:59:59 | 1
+    HAR       | 2018-06-05 20:00:00 | 1
+    HAR       | 2018-06-05 23:59:59 | 1
+    HAR       | 2018-06-05 21:00:00 | 4
+    ICU       | 2018-06-05 21:00:00 | 1
+    """
+    assert value(facts_of(discharges(table)), "discharges_after_20") == 2

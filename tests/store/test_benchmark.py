@@ -49,7 +49,7 @@ def small(empty_store: Database) -> Database:
         "T09,Trust 9,2018-01-15,60,50,0,0",
     ]
     file = returns(*(trust(number, FIRST) for number in range(1, 11)), *second)
-    assert not load_bytes(empty_store, "winter.csv", file, How(system="published"), KEY).refused
+    assert not load_bytes(empty_store, file, "winter.csv", How(system="published"), KEY).refused
     return empty_store
 
 

@@ -13,6 +13,7 @@ import pytest
 from flow.actions.action import NewAction, PatientRef
 from flow.errors import UsageError
 from flow.security.person import Person
+from flow.services import work
 from flow.services.actions import agree_action
 from flow.services.export import TABLES, ending_of, export, file_name, made
 from flow.services.export_write import Ending
@@ -22,6 +23,7 @@ from flow.store.database import Database
 from flow.vocabulary import Feed
 from tests import mornings
 from tests.mornings import DAY
+from tests.store.planned import planned
 
 RUTH = Person("=Ruth", "RK9")
 DUE = datetime(2018, 6, 5, 15, 0, tzinfo=UTC)
@@ -30,12 +32,14 @@ HAR = {"site": "RK950", "code": "HAR"}
 
 
 @pytest.fixture
-def filed(store: Database) -> Database:
+def filed(store: Database, tmp_path: Path) -> Database:
     """A morning, an action and a changed ward, with texts that would be formulas; rows left out and a refused file."""
     mornings.a_morning(store)
     mornings.put(store, mornings.beds(DAY, "HAR,28,2,1,27", "=1+1,20,0,0,never"))
     new = NewAction("=1+1", "@Jane", "LWSW", DUE, patients=(PatientRef("RK9", "S1"),), delay_reason="E")
     agree_action(store, "demo", DAY, new, who=RUTH)
+    work.block(store, "demo", "RK9", "S1", 0, "@family", who=RUTH, at=DUE)
+    planned(store, tmp_path, RUTH, DUE)
     read = fields_of(settings(store, "demo"), "ward", HAR)
     change(store, "demo", "ward", HAR, {"name": "-Hartor", "zone": "+North"}, read, who=RUTH)
     return store
@@ -87,9 +91,17 @@ FILLED = {
     "measures": {"scope": "ward", "scope_code": "HAR", "measure": "beds_open", "value": "29"},
     "actions": {"what": "'=1+1", "owner": "'@Jane", "due_at": "2018-06-05 16:00", "local_keys": "RK9 S1"},
     "action_history": {"who": "'=Ruth", "did": "agreed"},
+    "worklist": {"local_key": "S1", "blocked_by": "'@family", "days_ready": "4", "open_actions": "1"},
+    "work_history": {"local_key": "S1", "who": "'=Ruth", "version": "1"},
     "loads": {"organisation": "RK9", "status": "Loaded", "rows_left_out": "1", "first_day": "2018-06-05"},
     "findings": {"level": "Leaves the row out", "row": "3"},
     "left_out": {"organisation": "RK9", "row": "3", "column": "occupied_beds", "value": "never"},
+    "plan": {"key": "A1", "what": "'=Support care homes", "late": "yes", "status": "At risk"},
+    "plan_history": {"key": "A1", "who": "'=Ruth", "note": "'@launched"},
+    "plan_quarter": {"quarter": "April to June 2018", "key": "A1", "lead": "University Hospitals Plymouth"},
+    "maturity": {"change": "Home first/discharge to assess", "level": "Plans in place", "note": "'=pilot"},
+    "indicators": {"area": "Demo", "value": "0.03", "source": "'=LG Inform"},
+    "benchmark": {"measure": "occupancy", "organisation": "T1", "name": "'=Trust 1", "rank": "1", "quartile": "1"},
     "definitions": {"measure": "occupancy", "target": "0.92"},
     "feeds": {"feed": "beds", "column": "core_beds", "required": "yes"},
     "delay_reasons": {"code": "E", "dtoc_letter": "E"},

@@ -119,7 +119,7 @@ def test_two_indicators_are_computed_from_the_discharges_of_thirteen_weeks(store
     )
     for number, day in enumerate(("2018-06-08", "2018-06-09", "2018-06-12")):
         of_day = [f"RK9,RK950,{row}" for row in rows if row.split(",")[2].startswith(day)]
-        report = load_bytes(store, f"{number}.csv", csv(HEADS, *of_day), How(system="demo"), KEY)
+        report = load_bytes(store, csv(HEADS, *of_day), f"{number}.csv", How(system="demo"), KEY)
         assert not report.refused, report.findings
     found = {line.indicator.key: line for line in indicators(store, "demo", DAY).lines}
     assert found["weekend_discharges"].computed == Computed(1 / 3, 1, 3), "planned, dead and today's left out"

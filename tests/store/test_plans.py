@@ -170,7 +170,7 @@ def test_every_change_of_a_plan_or_of_maturity_makes_the_screens_read_anew(store
 def test_the_newest_value_of_a_linked_measure_stands_beside_and_one_without_says_why(
     store: Database, line: int
 ) -> None:
-    load_bytes(store, "beds.csv", beds(), How(system="demo"), KEY)
+    load_bytes(store, beds(), "beds.csv", How(system="demo"), KEY)
     found = linked(store, "demo", plan(store, "demo"), date(2018, 6, 10))
     assert (found["occupancy"].value, found["occupancy"].day) == (45 / 49, DAY)
     assert found["stranded_7"].value is None
@@ -184,7 +184,7 @@ def test_what_is_said_of_a_change_in_a_quarter_holds_until_something_newer_and_n
     set_maturity(store, "demo", "home_first", DAY, Maturity.PLANS, "pilot", read=None, who=RUTH, at=NOW)
     first = maturity(store, "demo")["home_first", second]
     assert (first.level, first.note, first.quarter) == (Maturity.PLANS, "pilot", second)
-    with pytest.raises(SomebodyElseSaved, match="Ruth Hall .* said “Plans in place” for April to June 2018"):
+    with pytest.raises(SomebodyElseSaved, match=r"Ruth Hall .* said “Plans in place” for April to June 2018"):
         set_maturity(store, "demo", "home_first", DAY, Maturity.MATURE, "", read=None, who=SAM, at=NOW)
     with pytest.raises(RuleRefused, match="Nothing was changed"):
         set_maturity(store, "demo", "home_first", DAY, Maturity.PLANS, "pilot", read=first.id, who=SAM, at=NOW)
@@ -237,3 +237,15 @@ def test_the_report_in_word_and_the_tables_hold_the_same(store: Database, line: 
         assert rows == {"plan": 2, "plan_history": 3, "maturity": 0}[table]
     assert "'=cmd()" in made(store, "plan_history", Ending.CSV, "demo", DAY, now=NOW)[0].decode("utf-8-sig")
     assert sentence(line_history(store, line)[-1]) == "Ruth Hall (RK9) added a note"
+
+
+def test_a_configuration_names_its_plans_and_indicators_by_file(store: Database, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(TOML, encoding="utf-8")
+    document = {"plan": [{"file": "plan.toml"}], "indicators": [{"file": "indicators.toml"}]}
+    (tmp_path / "indicators.toml").write_bytes((ROOT / "sample_data" / "indicators.toml").read_bytes())
+    with store.writing() as connection:
+        changed = plan_config.keep_named(connection, "demo", document, tmp_path, MAKER, clock.naive_utc(NOW))
+    assert changed[:2] == ["plan line A", "plan line A1"]
+    assert len(changed) == 2 + 72
+    with store.writing() as connection, pytest.raises(ConfigurationError, match=r"There is no file gone\.toml"):
+        plan_config.keep_named(connection, "demo", {"plan": [{"file": "gone.toml"}]}, tmp_path, MAKER, NOW)
