@@ -3,10 +3,14 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import make_url
 
+from flow.services.start import open_store
+from flow.settings import Settings
 from tests.machine import NO_BROWSER, find_browser
 from tests.postgres import Cluster, fresh_database, throwaway_cluster
 
@@ -59,11 +63,46 @@ def postgresql_url(postgres_url: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """The URL of a fresh, empty database: the test runs once on SQLite and once on PostgreSQL."""
+ENGINES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(params=ENGINES)
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh database without a table: the test runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+def _migrated(url: str, folder: Path) -> None:
+    open_store(Settings(_env_file=None, database_url=url, data_folder=folder)).close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file as the product makes it on first use, to be copied: migrating takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("template")
+    _migrated(f"sqlite:///{(folder / 'flow.db').as_posix()}", folder)
+    return folder / "flow.db"
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database like it on the server."""
+    with fresh_database(postgres_url) as url:
+        _migrated(url, tmp_path_factory.mktemp("template"))
+        yield str(make_url(url).database)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh store with nothing in it: the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        copy(request.getfixturevalue("sqlite_template"), tmp_path / "flow.db")
+        yield f"sqlite:///{(tmp_path / 'flow.db').as_posix()}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    with fresh_database(server, request.getfixturevalue("postgresql_template")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

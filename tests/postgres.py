@@ -76,14 +76,14 @@ def throwaway_cluster() -> Iterator[Cluster]:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    """The URL of a new, empty database on the server, dropped at the end of the block."""
+def fresh_database(server_url: str, template: str | None = None) -> Iterator[str]:
+    """The URL of a new database on the server, dropped at the end of the block: empty, or a copy of the template."""
     from sqlalchemy import NullPool, create_engine, make_url, text
 
     name = f"flow_test_{uuid4().hex}"
     server = create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}{f' TEMPLATE {template}' if template else ''}"))
     try:
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -24,7 +24,7 @@ from flow.services.confidence import look
 from flow.services.readmissions import why_no_readmissions
 from flow.services.trend_beside import actions, events, rebases
 from flow.services.trend_points import Place
-from flow.services.trends import chart, doubt_on, period_days, place_of, since_then, why_nothing
+from flow.services.trends import chart, doubt_on, ever_filed, period_days, place_of, since_then, why_nothing
 from flow.services.values import Judge, known_system, places
 from flow.store import snapshots
 from flow.store.database import Database
@@ -199,7 +199,7 @@ def _why_nothing(connection: Any, asked: _Asked, judge: Judge) -> str:
         return why_no_readmissions(*of)
     if list(Grain).index(MEASURES[key].grain) > list(Grain).index(asked.grain):
         return f"It is a figure of a {MEASURES[key].grain}: look at it by {MEASURES[key].grain}."
-    return why_nothing(place, key, judge)
+    return why_nothing(place, key, judge, ever_filed(connection, place))
 
 
 def place_name(layout: Layout, scope: Scope, code: str) -> str:

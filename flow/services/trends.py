@@ -24,12 +24,13 @@ from flow.services.series import Fact
 from flow.services.trend_points import Place
 from flow.services.values import Judge, known_system
 from flow.store import rebases as stored_rebases
+from flow.store import snapshots
 from flow.store.database import Database
 from flow.trends.charting import Calculated, calculate
 from flow.trends.sentences import number_words
 from flow.trends.spc_options import Rebase
 from flow.trends.trend import UNITS, TrendRow
-from flow.vocabulary import Grain, Scope, Source, TargetStatus
+from flow.vocabulary import Feed, Grain, Scope, Source, TargetStatus
 
 MONTHS_SHOWN = 60
 """Months of a measure that is only known by month."""
@@ -149,21 +150,29 @@ def doubt_on(judge: Judge, code: str, key: str, source: str, days: Collection[da
 
 def _reasons(connection: Any, place: Place, first: date, missing: list[str], judge: Judge) -> dict[str, str]:
     """Why a measure has no points at all, by measure."""
-    found = {key: why_nothing(place, key, judge) for key in missing}
+    ever = ever_filed(connection, place) if missing else frozenset()
+    found = {key: why_nothing(place, key, judge, ever) for key in missing}
     if back := [key for key in missing if key in WITHIN]:
         told = why_no_readmissions(connection, place.layout, first, place.until, place.scope, place.code)
         found |= dict.fromkeys(back, told)
     return found
 
 
-def why_nothing(place: Place, key: str, judge: Judge) -> str:
+def why_nothing(place: Place, key: str, judge: Judge, ever: frozenset[Feed]) -> str:
     """Why there is not one point: nobody files what it needs, or it was never published."""
     if not place.layout.pooled:
         return "Not published for these days."
+    if MEASURES[key].served_by(ever):
+        return "No whole week or month of it has ended with a figure."
+    organisation = place.code if place.scope is Scope.ORGANISATION else None
     confidence = judge.confidence
     filed = confidence.filed.get(place.until, {}) if confidence else {}
-    organisation = place.code if place.scope is Scope.ORGANISATION else None
     return why_no_value(key, place.layout, filed, place.until, organisation)
+
+
+def ever_filed(connection: Any, place: Place) -> frozenset[Feed]:
+    """The feeds of which anything was ever filed in this system."""
+    return frozenset(feed for feed in Feed if snapshots.days_filed(connection, place.layout.key, feed))
 
 
 def _row(

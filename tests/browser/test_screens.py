@@ -17,7 +17,11 @@ from tests.mornings import DAY
 
 SIZES = [(1366, 768), (1920, 1080), (683, 384)]
 SCREENS = {
-    "/": "Agreed today",
+    "/": "Read back",
+    "/care": "Capacity and queue",
+    "/trends": "What our actions did",
+    "/plan": "High Impact Change Model",
+    "/benchmark": "Local system review",
     "/wards": "Planned discharges",
     "/actions": "Open an action to see its history",
     "/load": "Loaded before",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from shutil import copy
 
 import pytest
 import streamlit as st
@@ -38,8 +39,9 @@ def running_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def empty_store(settings: None) -> Database:
+def empty_store(settings: None, sqlite_template: Path, tmp_path: Path) -> Database:
     """The database that the app opens, with no system in it."""
+    copy(sqlite_template, tmp_path / "flow.db")
     return open_store()
 
 

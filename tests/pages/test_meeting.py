@@ -157,7 +157,8 @@ def test_what_changed_adds_up_and_lists_only_what_is_new(store: Database, visit:
     at = visit(day="2018-06-06")
     assert "2 on Tue 5 June, +0 in, -1 out: 1 now. 1 blocker changed, 0 with nothing new." in words(at)
     (lines,) = [frame.value for frame in at.dataframe if "What is new" in frame.value]
-    assert lines["What is new"].tolist() == ["Not in the file, discharge row due", "Blocker changed: Therapy → Pharmacy"]
+    gone, changed = lines["What is new"].tolist()
+    assert (gone, changed) == ("Not in the file, discharge row due", "Blocker changed: Therapy → Pharmacy")
     assert lines["Local key"].tolist() == ["S1", "S3"]
 
 

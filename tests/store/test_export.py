@@ -79,6 +79,8 @@ def test_every_table_is_made_in_both_kinds_with_nobody_named_and_no_formula(
         assert counted == len(lines) - 1 == book[table].max_row - 1
 
 
+NEED_WEEKS = {"trend_points", "effects"}
+"""Tables that a single morning leaves empty (test_trends)."""
 FILLED = {
     "position": {"measure": "occupancy", "status": "Not to be relied on"},
     "gate": {"feed": "beds", "organisation": "RK9", "arrived": "yes", "left_out": "1"},
@@ -95,6 +97,7 @@ FILLED = {
     "work_history": {"local_key": "S1", "who": "'=Ruth", "version": "1"},
     "loads": {"organisation": "RK9", "status": "Loaded", "rows_left_out": "1", "first_day": "2018-06-05"},
     "findings": {"level": "Leaves the row out", "row": "3"},
+    "trends": {"measure": "dtoc_rate", "label": "Delayed transfers of care rate", "points": "week"},
     "left_out": {"organisation": "RK9", "row": "3", "column": "occupied_beds", "value": "never"},
     "plan": {"key": "A1", "what": "'=Support care homes", "late": "yes", "status": "At risk"},
     "plan_history": {"key": "A1", "who": "'=Ruth", "note": "'@launched"},
@@ -121,7 +124,7 @@ FILLED = {
 
 
 def test_every_table_holds_what_it_says(filed: Database) -> None:
-    assert set(FILLED) == set(TABLES)
+    assert set(FILLED) | NEED_WEEKS == set(TABLES)
     for table, wanted in FILLED.items():
         found = rows(filed, table)
         assert any(wanted.items() <= row.items() for row in found), (table, found[:3])

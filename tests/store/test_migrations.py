@@ -21,9 +21,9 @@ ACTION = (
 
 
 @pytest.fixture(params=EARLIER)
-def earlier(request: pytest.FixtureRequest, database_url: str) -> database.Database:
+def earlier(request: pytest.FixtureRequest, empty_database_url: str) -> database.Database:
     """A store as that version left it, with a system, an action and its first event in it."""
-    opened = database.connect(database_url)
+    opened = database.connect(empty_database_url)
     with opened.writing() as connection:
         command.upgrade(schema._config(connection), request.param)
         connection.execute(

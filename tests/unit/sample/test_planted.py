@@ -33,8 +33,9 @@ def test_the_correction_adds_two_patients_and_changes_nothing_else(written) -> N
     first, corrected = written.frame(one.file), written.frame(one.late)
     assert len(corrected) - len(first) == 2
     assert set(first["spell_id"]) < set(corrected["spell_id"])
-    assert written.files[-1].path == one.late
-    assert written.files[-1].late
+    paths = [file.path for file in written.files]
+    assert paths.index(one.late) > paths.index(one.file)
+    assert written.files[paths.index(one.late)].late
 
 
 def test_the_bad_rows_are_four_and_the_rest_is_true(written) -> None:
