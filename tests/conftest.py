@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 
 from flow.services.start import open_store
 from flow.settings import Settings
+from tests.browser import plymouth
 from tests.machine import NO_BROWSER, find_browser
 from tests.postgres import Cluster, fresh_database, throwaway_cluster
 
@@ -91,6 +92,14 @@ def postgresql_template(postgres_url: str, tmp_path_factory: pytest.TempPathFact
     with fresh_database(postgres_url) as url:
         _migrated(url, tmp_path_factory.mktemp("template"))
         yield str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def plymouth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five weeks of Plymouth up to Tue 12 June 2018 as a SQLite file, made once, to be copied."""
+    folder = tmp_path_factory.mktemp("plymouth-made")
+    plymouth.make(folder)
+    return folder / "flow.db"
 
 
 @pytest.fixture(params=ENGINES)

@@ -84,13 +84,13 @@ def _chart(trend: Trend, scaled: Sequence[Trend], dated: Sequence[Trend] = ()) -
 
 def _words(trend: Trend) -> None:
     """The icons, each with its words, and the sentence."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for icon, word in (
             (variation(trend.variation_icon), SHORT_WORDS[trend.variation_icon]),
             (assurance(trend.assurance_icon), SHORT_ASSURANCE[trend.assurance_icon]),
         ):
             if icon:
-                st.image(icon, width=42)
+                st.image(icon, width=42, alt=f"{word} icon")
                 st.markdown(f"**{word}**", width="content")
         st.markdown(said(trend.sentence))
     doubt.caption(trend.doubt)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copy
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -21,7 +22,6 @@ from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import Database
 from tests import mornings
-from tests.browser import plymouth
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN = 60.0
@@ -152,10 +152,10 @@ class Screen:
 
 
 @pytest.fixture(scope="session")
-def plymouth_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def plymouth_app(plymouth_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app on five weeks of the Plymouth sample."""
     running = App(tmp_path_factory.mktemp("plymouth"))
-    plymouth.make(running.folder)
+    copy(plymouth_file, running.folder / "flow.db")
     running.start()
     yield running
     running.stop()

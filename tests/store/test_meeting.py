@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -21,7 +23,6 @@ from flow.services.start import open_store
 from flow.services.values import values
 from flow.settings import Settings
 from flow.store.database import Database
-from tests.browser import plymouth
 from tests.browser.plymouth import DAY, FIRST
 from tests.pages.conftest import RUTH
 
@@ -29,9 +30,9 @@ MEASURES = {Cohort.FIT_WAITING: "fit_waiting", Cohort.SEVEN: "stranded_7", Cohor
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Database:
+def store(plymouth_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Database:
     folder = tmp_path_factory.mktemp("plymouth")
-    plymouth.make(folder)
+    copy(plymouth_file, folder / "flow.db")
     return open_store(Settings(_env_file=None, database_url=f"sqlite:///{folder / 'flow.db'}", data_folder=folder))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
+from shutil import copy
 
 import pytest
 from docx import Document
@@ -19,7 +21,6 @@ from flow.settings import Settings
 from flow.store.database import Database
 from flow.ui.figures import figure
 from flow.vocabulary import Grain, Scope
-from tests.browser import plymouth
 from tests.browser.plymouth import DAY
 
 ASKED = PackAsked("plymouth", DAY)
@@ -27,9 +28,9 @@ PUBLIC = PackAsked("plymouth", DAY, public=True)
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Database:
+def store(plymouth_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Database:
     folder = tmp_path_factory.mktemp("plymouth")
-    plymouth.make(folder)
+    copy(plymouth_file, folder / "flow.db")
     return open_store(Settings(_env_file=None, database_url=f"sqlite:///{folder / 'flow.db'}", data_folder=folder))
 
 
