@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
-from secrets import token_hex
 from typing import NamedTuple
 
 from flow import clock
@@ -23,6 +22,7 @@ from flow.services.board import board, version
 from flow.services.document_read import Read
 from flow.services.meeting import meeting
 from flow.services.values import known_system
+from flow.services.written import whole
 from flow.store.database import Database
 
 SATURDAY = 5
@@ -95,14 +95,7 @@ def document(
 
 def write(db: Database, asked: Asked, path: Path, *, who: Person | None = None, now: datetime | None = None) -> None:
     """The document as a file, of the kind that its name ends in; whole or not at all."""
-    content = document(db, asked, ending_of(asked.kind, path), who=who, now=now)
-    beside = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    whole(path, document(db, asked, ending_of(asked.kind, path), who=who, now=now))
 
 
 def ending_of(kind: Kind, path: Path) -> Ending:

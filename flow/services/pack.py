@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import pandas as pd
@@ -24,6 +23,7 @@ from flow.services.effects import action_effects
 from flow.services.trend import place_name, trend
 from flow.services.trends import overview, place_of, readmitted_points
 from flow.services.values import known_system
+from flow.services.written import whole
 from flow.store import reasons
 from flow.store.database import Database
 from flow.trends.effects import ALL
@@ -96,14 +96,7 @@ def document(
 
 def write(db: Database, asked: PackAsked, path: Path, *, who: Person | None = None) -> None:
     """The pack as a file, of the kind that its name ends in; whole or not at all."""
-    content = document(db, asked, ending_of(path), who=who)
-    beside = path.with_name(f".{path.name}.{token_hex(4)}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    whole(path, document(db, asked, ending_of(path), who=who))
 
 
 def ending_of(path: Path) -> Ending:

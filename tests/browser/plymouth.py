@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from flow.sample import manifest, write_files
@@ -24,8 +25,8 @@ def make(folder: Path) -> None:
     store = open_store(Settings(_env_file=None, database_url=url, data_folder=folder))
     configure(store, ROOT / "sample_data" / "plymouth.toml")
     write_files("plymouth", folder / "files", FIRST, DAY)
-    files = [(file.path, (folder / "files" / file.path).read_bytes()) for file in manifest("plymouth", FIRST, DAY)]
-    now = datetime(2018, 6, 13, 9, 0, tzinfo=UTC)
-    load_together(store, files, How(system="plymouth"), KEY, who=ADMINISTRATOR, now=now)
+    for came, listed in groupby(manifest("plymouth", FIRST, DAY), key=lambda file: file.came):
+        files = [(file.path, (folder / "files" / file.path).read_bytes()) for file in listed]
+        load_together(store, files, How(system="plymouth"), KEY, who=ADMINISTRATOR, now=came)
     agree(store, "plymouth", until=DAY)
     store.close()

@@ -87,6 +87,7 @@ def test_the_keyboard_alone_changes_the_morning_opens_a_group_and_the_menu(plymo
     page = plymouth_screen.page
     page.get_by_role("button", name="Previous").press("Enter")
     plymouth_screen.is_on("Huddle at 09:00: Plymouth", "Mon 11 June 2018")
+    at_rest(page)  # the groups of the morning before are still there while this one is drawn
     page.get_by_role("button", name="Awaiting care package in own home").first.press("Enter")
     expect(page.locator("[class*=st-key-line-opened-]").first).to_be_visible()
     page.get_by_role("link", name="Actions", exact=True).press("Enter")
