@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from flow.reports.figures import counted, listed
+
+__all__ = ["capital", "counted", "listed", "said", "said_in_lines", "times"]
+
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 WEB_ADDRESS = re.compile(r"\b(https?)(?=://)|\b(www)(?=\.)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
@@ -32,13 +36,3 @@ def capital(words: str) -> str:
 def times(number: int) -> str:
     """once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def listed(names: list[str]) -> str:
-    """a, b and c."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def counted(number: int, thing: str, things: str | None = None) -> str:
-    """1 file, 3 files, 1,200 files."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
