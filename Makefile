@@ -4,7 +4,7 @@ PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench pins screens
+.PHONY: help run test lint audit bench pins screens
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ test: ## lint, types and every test (ARGS="-k wait" for some)
 
 lint: ## lint and types
 	$(PYTHON) run.py lint
+
+audit: ## known weaknesses of the pinned packages
+	$(PYTHON) run.py audit
 
 bench: ## the benchmarks
 	$(PYTHON) run.py bench $(ARGS)

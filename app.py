@@ -1,8 +1,10 @@
 """The frame: page set-up, the menu, which system and morning, who is here; then the page that was asked for."""
 
-from flow.ui import frame, look, menu
+from flow.services.metrics import run_of
+from flow.ui import faults, frame, look, menu
 
 look.set_up()
-page = menu.navigation()
-with frame.around():
-    page.run()
+with faults.told():
+    page = menu.navigation()
+    with run_of(page.url_path):
+        frame.around(page.run)

@@ -4,6 +4,7 @@
     python3 run.py test [PYTEST OPTION]...           lint, types and every test
     python3 run.py lint                              lint and types
     python3 run.py bench [OPTION]...                 the benchmarks
+    python3 run.py audit                             known weaknesses of the pinned packages
 
 The first run makes .venv and installs the pinned packages, for which it needs the network; later runs do not.
 """
@@ -41,6 +42,7 @@ TESTS = ROOT / "requirements-test.txt"  # holds all of the product's too
 UV = ROOT / "requirements-uv.txt"
 PIP_HAS_ITS_OWN_INDEX = re.compile(r"\.(index-url|no-index|proxy)=")
 NOTHING_COLLECTED = 5  # pytest's exit code
+NOT_DONE = 75  # of audit.py: nobody could be asked
 VENV_PACKAGE = f"python3.{sys.version_info[1]}-venv"
 NO_VENV = (
     "Python cannot make an environment here, as its venv module is incomplete: install it "
@@ -169,6 +171,11 @@ def lint_steps(python: Path) -> list[Step]:
     ]
 
 
+def audit_steps(python: Path) -> list[Step]:
+    """Known weaknesses of the pinned packages. Where no source of advisories can be reached it says so: NOT DONE."""
+    return [("audit", [python, ROOT / "audit.py"])]
+
+
 def test_steps(python: Path, arguments: list[str]) -> list[Step]:
     """Two workers for everything but the browser; then one browser at a time, as two cores do not carry two."""
     pytest: Command = [python, "-m", "pytest", f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
@@ -188,6 +195,11 @@ def lint(arguments: list[str]) -> int:
     return take(lint_steps(Environment().provide(TESTS)), allowed={0})
 
 
+def audit(arguments: list[str]) -> int:
+    """The exit code is audit.py's own: what could not be asked has not passed."""
+    return hand_over([Path(sys.executable), ROOT / "audit.py"])
+
+
 def test(arguments: list[str]) -> int:
     """Everything: what the machine lacks is provided, then lint, types and all tests."""
     from tests import machine
@@ -197,7 +209,7 @@ def test(arguments: list[str]) -> int:
         machine.provide(python)
     except machine.Missing as missing:
         raise Stop(str(missing)) from None
-    return take(lint_steps(python) + test_steps(python, arguments), allowed_codes(arguments))
+    return take(lint_steps(python) + audit_steps(python) + test_steps(python, arguments), allowed_codes(arguments))
 
 
 def take(steps: list[Step], allowed: set[int]) -> int:
@@ -207,9 +219,10 @@ def take(steps: list[Step], allowed: set[int]) -> int:
         print(f"\n== {name} ==", flush=True)
         began = time.monotonic()
         code, closing = shown(command)
-        failed = failed or code not in allowed
-        verdict = "passed" if code in allowed else "FAILED"
-        summary.append(f"{name:<13}  {verdict}  {time.monotonic() - began:6.1f} s  {closing}")
+        not_done = name == "audit" and code == NOT_DONE
+        failed = failed or not (not_done or code in allowed)
+        verdict = "NOT DONE" if not_done else "passed" if code in allowed else "FAILED"
+        summary.append(f"{name:<13}  {verdict:<8}  {time.monotonic() - began:6.1f} s  {closing}")
     print("\n== summary ==", *summary, sep="\n", flush=True)
     return int(failed)
 
@@ -227,7 +240,7 @@ def shown(command: Command) -> tuple[int, str]:
     return process.returncode, lines[-1].strip() if lines else ""
 
 
-COMMANDS = {"test": test, "lint": lint, "bench": bench}
+COMMANDS = {"test": test, "lint": lint, "bench": bench, "audit": audit}
 
 
 def main(arguments: list[str]) -> int:

@@ -16,6 +16,8 @@ from typer.main import get_command  # noqa: E402
 from flow.cli.main import app  # noqa: E402
 from flow.layout import SETTING_HELP, SystemSettings  # noqa: E402
 from flow.measures.definitions import MEASURES  # noqa: E402
+from flow.security.role_table import meanings, reaches, role_name  # noqa: E402
+from flow.security.roles import Role  # noqa: E402
 from flow.settings import Settings, described  # noqa: E402
 from flow.snapshots.columns import Column  # noqa: E402
 from flow.snapshots.delay_reasons import load_shipped  # noqa: E402
@@ -127,12 +129,32 @@ def delay_reasons() -> str:
     )
 
 
+def roles() -> str:
+    """docs/roles.md"""
+    heads = ("may", *(role_name(role) for role in Role))
+    return "\n".join(
+        [
+            HEAD,
+            "# Roles\n",
+            "A role is given on Settings, or with `python -m flow people give`, for a system or for every one, and for",
+            "an organisation or for every one. *Own organisation*: only for that of the role. Where a cell is empty,",
+            "the role may not do it: neither on a screen nor by asking in another way.\n",
+            table(
+                ("role", "is for", "command line"),
+                ((*told, f"`{role}`") for told, role in zip(meanings(), Role, strict=True)),
+            ),
+            table(heads, reaches()),
+        ]
+    )
+
+
 PAGES = {
     "feeds.md": feeds,
     "measures.md": measures,
     "settings.md": settings,
     "commands.md": commands,
     "delay-reasons.md": delay_reasons,
+    "roles.md": roles,
 }
 
 

@@ -1,4 +1,4 @@
-"""What the tests need from the machine: a browser, a PostgreSQL server and Pango, found or fetched.
+"""What the tests need from the machine: a browser, a PostgreSQL server, Pango and nginx, found or fetched.
 
 Standard library only: run.py asks here before anything is installed.
 """
@@ -58,6 +58,12 @@ NO_PANGO = (
     "The documents' PDF needs the Pango library, it is not installed, and it could not be installed from here (that "
     "takes Debian's apt as root or with sudo): install Pango and run the tests again."
 )
+NGINX_PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/usr/local/bin")
+"""Where nginx is when it is not on the PATH: Debian keeps it from everybody but root."""
+NO_NGINX = (
+    "The tests of the shipped site need nginx, it is not installed, and it could not be installed from here (that "
+    "takes Debian's apt as root or with sudo): install nginx and run the tests again."
+)
 
 
 class Missing(Exception):
@@ -98,6 +104,7 @@ def provide(python: Path) -> None:
     provide_browser()
     provide_postgres()
     provide_pango()
+    provide_nginx()
 
 
 def provide_browser() -> None:
@@ -130,6 +137,18 @@ def provide_pango() -> None:
     """Pango, with letters to lay out; raises Missing."""
     if not (find_pango() or (apt_install(*PANGO_PACKAGES) and find_pango())):
         raise Missing(NO_PANGO)
+
+
+def find_nginx() -> Path | None:
+    """The nginx program, or None."""
+    found = shutil.which("nginx") or shutil.which("nginx", path=os.pathsep.join(NGINX_PLACES))
+    return Path(found) if found else None
+
+
+def provide_nginx() -> None:
+    """nginx, which the tests start themselves; raises Missing."""
+    if not (find_nginx() or (apt_install("nginx") and find_nginx())):
+        raise Missing(NO_NGINX)
 
 
 def apt_install(*packages: str) -> bool:

@@ -17,6 +17,7 @@ from flow.actions.words import sentence
 from flow.errors import UsageError
 from flow.security.person import ADMINISTRATOR
 from flow.services import actions as service
+from flow.services import audit
 from flow.services.start import Database, open_store
 from flow.vocabulary import Tier, words
 
@@ -73,6 +74,7 @@ def list_command(
         filters["owner_organisation"] = organisation
     with closing(open_store()) as db:
         actions = service.list_actions(db, system, **filters)
+        audit.looked(db, "actions list", system, filters.get("day"))
     if as_json:
         _print_json([action_document(action) for action in actions])
         return
@@ -148,6 +150,7 @@ def history_command(
     """Everything done to an action, oldest first."""
     with closing(open_store()) as db:
         events = service.action_history(db, action_id)
+        audit.looked(db, "actions history", service.get_action(db, action_id).system, None)
     if as_json:
         _print_json([event_document(event) for event in events])
         return

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-import traceback
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flow import clock
-from flow.cli import actions, documents, show, show_board
+from flow.cli import actions, around, documents, people, show, show_board
+from flow.cli.asked import Json, a_day, one_of
+from flow.cli.audit import audit
+from flow.cli.keeping import hold, purge, rotate_key
+from flow.cli.loading import check, load
+from flow.cli.operate import migrate, serve
 from flow.cli.recompute import recompute
+from flow.cli.safety import backup, restore
 from flow.cli.spc import spc
 from flow.cli.watch import watch
-from flow.errors import FlowError, UsageError, nearest
 from flow.services import board as boards
 from flow.services import configure as configuring
 from flow.services import export as exporting
-from flow.services import load as loading
 from flow.services import meeting as meetings
 from flow.services import sample as samples
-from flow.services import serve as serving
 from flow.services import start, values, verify
+from flow.services.audit import looked
 from flow.settings import described, read_settings
-from flow.vocabulary import Feed, Grain, Scope
+from flow.vocabulary import Grain, Scope
 
 app = typer.Typer(
     help="The daily patient-flow huddle: the same services as the screens.",
@@ -35,46 +36,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(watch)
-app.command()(recompute)
-app.command()(documents.sheet)
-app.command()(documents.minutes)
-app.command()(documents.pack)
-app.command()(spc)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    *(load, check, watch, recompute, documents.sheet, documents.minutes, documents.pack, spc),
+    *(backup, restore, purge, audit, serve, migrate),
+)
+for _one in COMMANDS:
+    app.command()(_one)
+app.command(name="rotate-key")(rotate_key)
+app.add_typer(hold, name="hold", help="Legal holds: add, release, list.")
 app.add_typer(actions.app, name="actions", help="The action log: list, add, update, history.")
+app.add_typer(people.app, name="people", help="Who may sign in, and which roles they have.")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 SystemOption = Annotated[str, typer.Option("--system", help="Key of the system, for example plymouth.")]
-MaybeSystem = Annotated[
-    str | None, typer.Option("--system", help="Key of the system; the only fitting one if left out.")
-]
-FeedOption = Annotated[str | None, typer.Option("--feed", help="The feed; else recognised by the file's columns.")]
-ProfileOption = Annotated[
-    str | None, typer.Option("--profile", help="Key of the profile that says how to read the file.")
-]
-Sender = Annotated[
-    str | None, typer.Option("--organisation", help="The organisation that sends: it may file for itself only.")
-]
 DayOption = Annotated[str, typer.Option("--day", help="Day, YYYY-MM-DD.")]
-MaybeDay = Annotated[str | None, typer.Option("--day", help="Day of a file that has no rows, YYYY-MM-DD.")]
-Confirm = Annotated[bool, typer.Option("--confirm", help="A correction may lack a site that the earlier file had.")]
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders.")]
-
-
-def a_day(text: str) -> date:
-    """A day as typed on the command line."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is not a day. Use year-month-day, for example 2018-06-05.") from None
-
-
-def one_of(word: str, known: list[str], what: str) -> str:
-    if word not in known:
-        near = nearest(word, known)
-        hint = f" Did you mean '{near}'?" if near else f" Known: {', '.join(known)}."
-        raise UsageError(f"There is no {what} '{word}'.{hint}")
-    return word
 
 
 @app.command()
@@ -89,64 +63,6 @@ def sample(
 def configure(file: Annotated[Path, typer.Argument(help="The system's TOML file.")], json: Json = False) -> None:
     """Create or update a system from its configuration file."""
     show.configured(configuring.configure(start.open_store(), file), as_json=json)
-
-
-@app.command()
-def load(
-    paths: Paths,
-    system: MaybeSystem = None,
-    feed: FeedOption = None,
-    profile: ProfileOption = None,
-    organisation: Sender = None,
-    day: MaybeDay = None,
-    confirm: Confirm = False,
-    json: Json = False,
-) -> None:
-    """Load files or folders. Exits with 3 where a file was refused."""
-    how = _how(system, feed, profile, organisation, day, confirm)
-    _load(paths, how, as_json=json, keep=True)
-
-
-@app.command()
-def check(
-    paths: Paths,
-    system: MaybeSystem = None,
-    feed: FeedOption = None,
-    profile: ProfileOption = None,
-    organisation: Sender = None,
-    day: MaybeDay = None,
-    confirm: Confirm = False,
-    json: Json = False,
-) -> None:
-    """Say what `load` would find, storing nothing."""
-    how = _how(system, feed, profile, organisation, day, confirm)
-    _load(paths, how, as_json=json, keep=False)
-
-
-def _how(
-    system: str | None,
-    feed: str | None,
-    profile: str | None,
-    organisation: str | None,
-    day: str | None,
-    confirm: bool,
-) -> loading.How:
-    return loading.How(
-        system=system,
-        feed=Feed(one_of(feed, list(Feed), "feed")) if feed else None,
-        profile=profile,
-        sender=organisation,
-        day=a_day(day) if day else None,
-        confirm=confirm,
-    )
-
-
-def _load(paths: list[Path], how: loading.How, *, as_json: bool, keep: bool) -> None:
-    store, key = start.open_store(), start.key()
-    reports = [loading.load_path(store, path, how, key, keep=keep) for path in loading.files(paths)]
-    show.loads(reports, as_json=as_json)
-    if any(report.refused for report in reports):
-        raise typer.Exit(3)
 
 
 @app.command()
@@ -182,6 +98,7 @@ def board(
     """Everything the huddle screen says."""
     db, on = start.open_store(), a_day(day)
     found = boards.board(db, system, on, organisation)
+    looked(db, "board", system, on)
     show_board.board(found, meetings.meeting(db, system, on, found.organisation), json=json)
 
 
@@ -192,10 +109,11 @@ def export(
     system: Annotated[str | None, typer.Option("--system", help="Key of the system; else the one shown first.")] = None,
     day: Annotated[str | None, typer.Option("--day", help="Morning, YYYY-MM-DD; else the one shown first.")] = None,
     organisation: Annotated[str | None, typer.Option("--organisation", help="Of this organisation alone.")] = None,
+    public: Annotated[bool, typer.Option("--public", help="With small numbers hidden, and nothing about one.")] = False,
 ) -> None:
     """Write a table to a file for a spreadsheet: no text in it is ever a formula, and nobody is named."""
     on = a_day(day) if day else None
-    done = exporting.export(start.open_store(), table, output, system, on, organisation)
+    done = exporting.export(start.open_store(), table, output, system, on, organisation, public=public)
     show.say(f"{output}: {done.rows:,} rows of {done.table}, {done.system}, {clock.day_words(done.day)}.")
 
 
@@ -214,34 +132,10 @@ def verify_command(json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
-def serve(
-    port: Annotated[int | None, typer.Option("--port", help="Port to listen on.")] = None,
-    host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
-    headless: Annotated[bool, typer.Option("--headless", help="Do not open a browser.")] = False,
-) -> None:
-    """Start the app."""
-    settings = read_settings()
-    raise typer.Exit(serving.serve(host or settings.host, port or settings.port, headless=headless))
-
-
 def main() -> None:
     """Run a command. A FlowError is a sentence and its exit code; anything else is our bug: 1."""
-    logging.basicConfig(level=read_log_level(), stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     try:
+        around.begin()
         app()
-    except FlowError as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(error.exit_code) from None
-    except Exception:
-        traceback.print_exc()
-        print("This is a fault of ours; what was stored before still stands.", file=sys.stderr)
-        raise SystemExit(1) from None
-
-
-def read_log_level() -> str:
-    try:
-        return read_settings().log_level.upper()
-    except FlowError as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(error.exit_code) from None
+    except Exception as error:
+        raise SystemExit(around.end(error)) from None

@@ -45,6 +45,7 @@ def watch(
         system=system,
         pace=Pace(settle=settle, abandoned=abandoned_after),
         once=once,
+        largest=start.largest_file(),
     )
     _stop_gracefully(watcher)
     if not once:

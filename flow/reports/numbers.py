@@ -1,6 +1,7 @@
 """How numbers stand in a document: as they are, or with counts of 1 to 7 hidden in one that is made public.
 
-Only the number itself is hidden. Where others on the page add up to it, it can still be worked out.
+Here a number is hidden for itself alone. What must be hidden beside it, so that others on the page do not tell it, is
+decided where the parts of the page are known (`flow.security.suppression`, `flow.services.public_numbers`).
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from flow.reports.figures import counted, figure, with_unit
+from flow.security.suppression import LARGEST, SMALLEST, small
 
-SMALLEST, LARGEST = 1, 7
 FEW = f"{SMALLEST} to {LARGEST}"
 HIDDEN = "not shown"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -26,7 +27,7 @@ class Numbers:
 
     def hides(self, value: float | None) -> bool:
         """Whether this is a count that is not to be shown."""
-        return self.public and value is not None and 0 < abs(value) < LARGEST + 1
+        return self.public and small(value)
 
     def count(self, number: int) -> str:
         return FEW if self.hides(number) else f"{number:,}"
@@ -43,6 +44,10 @@ class Numbers:
 
     def with_unit(self, value: float | None, unit: str) -> str:
         return f"{FEW} {unit}" if unit != "%" and self.hides(value) else with_unit(value, unit)
+
+    def whole(self, text: str) -> bool:
+        """Whether a sentence in which numbers add up may be said: in public not where one of them is small."""
+        return not (self.public and SMALL_IN_WORDS.search(text))
 
     def sentence(self, text: str) -> str:
         """A sentence of ours with its small counts hidden."""

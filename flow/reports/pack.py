@@ -13,10 +13,11 @@ from flow.measures.definitions import MEASURES
 from flow.reports import wording
 from flow.reports.figures import counted, figure, with_unit
 from flow.reports.minutes import Section
-from flow.reports.numbers import HIDDEN, Numbers
+from flow.reports.numbers import HIDDEN
 from flow.reports.pages import filled
 from flow.reports.parts import Head
-from flow.trends.effects import CAUTION, FEWEST, HOURS, Effect
+from flow.security.suppression import small
+from flow.trends.effects import ALL, CAUTION, FEWEST, HOURS, Effect
 from flow.trends.trend import Trend, TrendRow
 from flow.vocabulary import Grain
 
@@ -78,10 +79,9 @@ def _of(day: date | None, grain: Grain) -> str:
 
 def sections(pack: Pack) -> list[Section]:
     """What stands after the charts: runs under the target, and what the actions did."""
-    numbers = Numbers(pack.head.public)
-    runs = tuple(line for trend in pack.trends if (line := _run(trend)))
+    runs = tuple(line for trend in pack.trends if trend in shown(pack) if (line := _run(trend)))
     found = [Section("Weeks in a row", runs)] if runs else []
-    rows = tuple(_effect(pack, row, numbers) for row in pack.effects if not row.hidden)
+    rows = tuple(_effect(pack, row) for row in pack.effects if not row.hidden and not _gives_away(pack, row))
     lines = (CAUTION, f"Kinds of action with fewer than {FEWEST} people on a side are not shown.")
     return [*found, Section("What our actions did", lines, EFFECT_HEADS if rows else (), rows)]
 
@@ -99,10 +99,26 @@ def _run(trend: Trend) -> str | None:
     return told
 
 
-def _effect(pack: Pack, row: Effect, numbers: Numbers) -> tuple[str, ...]:
+def _gives_away(pack: Pack, row: Effect) -> bool:
+    """In public: few people left, or stayed, of ours or of the others; or all together, where a kind is not shown."""
+    if not pack.head.public:
+        return False
+    if row.kind == ALL:
+        return any(one.hidden or _few(one) for one in pack.effects)
+    return _few(row)
+
+
+def _few(row: Effect) -> bool:
+    """Whether any number behind the row is 1 to 7."""
+    parts: list[tuple[float, int]] = [(many, row.compared) for many in row.ours or ()]
+    parts += [(share * row.untouched, row.untouched) for share in row.theirs or ()]
+    return any(small(count) for part, whole in parts for count in (part, whole, whole - part))
+
+
+def _effect(pack: Pack, row: Effect) -> tuple[str, ...]:
     ours, theirs, shares = row.ours or (), row.theirs or (), row.shares or ()
     cells = [
-        f"{share:.0%} ({numbers.count(many)} of {row.compared:,}); others {other:.0%}"
+        f"{share:.0%} ({many:,} of {row.compared:,}); others {other:.0%}"
         for many, share, other in zip(ours, shares, theirs, strict=True)
     ]
     return (pack.kinds.get(row.kind, row.kind), f"{row.patients:,}", *cells, f"{row.untouched:,}")

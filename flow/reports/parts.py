@@ -39,7 +39,10 @@ class Files:
 
 @dataclass(frozen=True)
 class TileLine:
-    """A number of the position. `now` is of `day`, taken at `census_at` where it is a stock; `numerator` of a share."""
+    """A number of the position. `now` is of `day`, taken at `census_at` where it is a stock; `numerator` of a share.
+
+    In a public document: `hidden`, it is not shown; `hidden_before`, the days before it are not.
+    """
 
     label: str
     unit: str
@@ -55,6 +58,8 @@ class TileLine:
     left_out: int = 0
     series: Series = ()
     census_at: datetime | None = None
+    hidden: bool = False
+    hidden_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,10 @@ class PromiseLine:
 
 @dataclass(frozen=True)
 class GroupLine:
-    """People who wait for the same. `unlocked`: bed-days the meeting could expect to unlock, where that is known."""
+    """People who wait for the same. `unlocked`: bed-days the meeting could expect to unlock, where that is known.
+
+    `hidden`: in a public document how many there are is not shown, since it is small or would tell one that is.
+    """
 
     reason: str
     organisation: str
@@ -81,6 +89,7 @@ class GroupLine:
     bed_days: int
     longest: int | None = None
     unlocked: float | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from flow.reports.fit import (
     fitted,
     row,
 )
-from flow.reports.numbers import Numbers
+from flow.reports.numbers import HIDDEN, Numbers
 from flow.reports.parts import Sheet, TileLine
 from flow.reports.sheet_lists import LISTINGS
 from flow.reports.spark import spark
@@ -124,7 +124,7 @@ def _fixed(sheet: Sheet, numbers: Numbers, most: int) -> Fixed:
         lines=tuple(clipped(line, WIDTH, most) for line in _lines(sheet, numbers)),
         tiles=tuple(_tile(tile, columns, sheet, numbers) for tile in sheet.tiles if tile.now is not None),
         not_known=clipped(_not_known(sheet, numbers), WIDTH, most),
-        sentences=tuple(clipped(numbers.sentence(text), WIDTH, most) for text in _sentences(sheet)),
+        sentences=tuple(clipped(text, WIDTH, most) for text in _sentences(sheet) if numbers.whole(text)),
     )
 
 
@@ -166,13 +166,14 @@ def _position(sheet: Sheet) -> str:
 
 
 def _tile(tile: TileLine, columns: Sequence[Column], sheet: Sheet, numbers: Numbers) -> Tile:
-    hidden = numbers.hides(tile.numerator if tile.unit == "%" else tile.now)
+    hidden = tile.hidden or numbers.hides(tile.numerator if tile.unit == "%" else tile.now)
+    before = tile.hidden or tile.hidden_before
     cells = row(
         columns,
         tile.label if tile.day == sheet.head.day else f"{tile.label} ({tile.day:%a})",
-        numbers.figure(tile.now, tile.unit, tile.target, tile.numerator),
-        numbers.figure(tile.before, tile.unit, of=tile.numerator),
-        numbers.figure(tile.usual, tile.unit, of=tile.numerator),
+        HIDDEN if hidden else figure(tile.now, tile.unit, tile.target),
+        HIDDEN if before else numbers.figure(tile.before, tile.unit, of=tile.numerator),
+        HIDDEN if before else numbers.figure(tile.usual, tile.unit, of=tile.numerator),
         figure(tile.target, tile.unit),
         _status(tile, numbers),
         "",
@@ -180,7 +181,7 @@ def _tile(tile: TileLine, columns: Sequence[Column], sheet: Sheet, numbers: Numb
     cells = replace(cells, height=cells.height - CELL_ENDS + TILE_ENDS)
     small = tile.unit != "%" and any(numbers.hides(value) for _, value in tile.series)
     said = f"{tile.label}, the last {len(tile.series)} days"
-    drawing = "" if hidden or small else spark(tile.series, tile.target, said)
+    drawing = "" if hidden or before or small else spark(tile.series, tile.target, said)
     return Tile(cells, tile.status is TargetStatus.DOUBTFUL, tile.status is TargetStatus.MISSED, drawing)
 
 

@@ -60,9 +60,9 @@ def _groups(sheet: Sheet, numbers: Numbers) -> Listing:
         columns = tuple(column for column in columns if column is not LONGEST)  # of one person
     rows = []
     for group in sheet.groups:
-        few = numbers.hides(group.people)
-        cells = [group.reason, group.organisation, group.pathway, numbers.count(group.people)]
-        cells.append(HIDDEN if few else f"{group.bed_days:,}")
+        few = group.hidden or numbers.hides(group.people)
+        cells = [group.reason, group.organisation, group.pathway]
+        cells += [HIDDEN, HIDDEN] if few else [numbers.count(group.people), f"{group.bed_days:,}"]
         if not numbers.public:
             cells.append(figure(group.longest, "days"))
         if unlocked:

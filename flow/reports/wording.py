@@ -12,7 +12,10 @@ from flow.reports.parts import ActionLine, DeclaredLine, Files, Head, PatientLin
 from flow.vocabulary import ActionStatus, words
 
 PATIENTS_NAMED = 3
-PUBLIC = f"Public version: counts of {FEW} are hidden, and nobody is named."
+PUBLIC = (
+    f"Public version: counts of {FEW} are hidden, and others by which they could be worked out; nobody is named, and "
+    "nothing that somebody wrote is repeated."
+)
 
 
 def printed(head: Head) -> str:
@@ -56,14 +59,15 @@ def stood(promise: PromiseLine) -> str:
 
 
 def became(evidence: Evidence, numbers: Numbers) -> str:
-    """What the data shows became of the people; in public without the days of a few."""
+    """What the data shows became of the people; in public the kinds alone where one of them is of a few.
+
+    How many wait for the same is in public only where everybody who waits is listed.
+    """
     if not numbers.public:
         return evidence.words
-    told = [", ".join(f"{numbers.count(many)} {kind}" for kind, many in evidence.people.items())]
-    if evidence.group_then and evidence.group_now:
-        then, now = evidence.group_then[0], evidence.group_now[0]
-        told.append(f"{numbers.count(then)} waiting then, {numbers.count(now)} now")
-    return "; ".join(filter(None, told)) or evidence.words
+    few = any(numbers.hides(many) for many in evidence.people.values())
+    told = [str(kind) if few else f"{many:,} {kind}" for kind, many in evidence.people.items()]
+    return ", ".join(told) or "No person was named for it."
 
 
 def since(promise: PromiseLine, public: bool) -> str | None:
@@ -99,7 +103,7 @@ def stands(action: ActionLine, public: bool) -> str | None:
 
 def meant(action: ActionLine, numbers: Numbers, *, named: bool) -> str | None:
     """For 3 people, waiting for therapy: Hartor A4 S1; Brent B2 S7; and 1 more. `named`: with their local keys."""
-    told = [numbers.counted(action.people, "person", "people")] if action.people else []
+    told = [numbers.counted(action.people, "person", "people")] if action.people and not numbers.public else []
     told += [action.meant] if action.meant else []
     if not told:
         return None

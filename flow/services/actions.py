@@ -19,6 +19,8 @@ from flow.actions.performance import DayFigure
 from flow.actions.words import saved_meanwhile
 from flow.errors import SomebodyElseSaved, UsageError, nearest
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.store import actions as store
 from flow.store import systems
 from flow.store.database import Database
@@ -28,6 +30,7 @@ from flow.vocabulary import Tier
 LARGEST_ID = 2**31 - 1
 
 
+@allowed(Act.AGREE)
 def agree_action(
     db: Database, system: str, day: date, new: NewAction, *, who: Person, at: datetime | None = None
 ) -> Action:
@@ -39,6 +42,7 @@ def agree_action(
         return store.insert(connection, action, event)
 
 
+@allowed(Act.AGREE)
 def change_action(
     db: Database,
     action_id: int,
@@ -53,18 +57,21 @@ def change_action(
     return _do(db, action_id, version, Kind.CHANGED, who, at, note, changes)
 
 
+@allowed(Act.AGREE)
 def start_action(
     db: Database, action_id: int, version: int, *, note: str | None = None, who: Person, at: datetime | None = None
 ) -> Action:
     return _do(db, action_id, version, Kind.STARTED, who, at, note)
 
 
+@allowed(Act.AGREE)
 def note_on_action(
     db: Database, action_id: int, version: int, note: str, *, who: Person, at: datetime | None = None
 ) -> Action:
     return _do(db, action_id, version, Kind.NOTED, who, at, note)
 
 
+@allowed(Act.AGREE)
 def finish_action(
     db: Database, action_id: int, version: int, *, outcome: str | None = None, who: Person, at: datetime | None = None
 ) -> Action:
@@ -72,12 +79,14 @@ def finish_action(
     return _do(db, action_id, version, Kind.DONE, who, at, outcome)
 
 
+@allowed(Act.AGREE)
 def not_done(
     db: Database, action_id: int, version: int, why: str, *, who: Person, at: datetime | None = None
 ) -> Action:
     return _do(db, action_id, version, Kind.NOT_DONE, who, at, why)
 
 
+@allowed(Act.AGREE)
 def carry_over(
     db: Database,
     action_id: int,
@@ -92,6 +101,7 @@ def carry_over(
     return _do(db, action_id, version, Kind.CARRIED_OVER, who, at, note, {"due_at": due_at})
 
 
+@allowed(Act.AGREE)
 def escalate(
     db: Database,
     action_id: int,
@@ -107,6 +117,7 @@ def escalate(
     return _do(db, action_id, version, Kind.ESCALATED, who, at, note, {"escalated_to": to, "tier": tier})
 
 
+@allowed(Act.AGREE)
 def answer_escalation(
     db: Database, action_id: int, version: int, said: str, *, who: Person, at: datetime | None = None
 ) -> Action:
@@ -114,12 +125,14 @@ def answer_escalation(
     return _do(db, action_id, version, Kind.ANSWERED, who, at, said)
 
 
+@allowed(Act.AGREE)
 def cancel_action(
     db: Database, action_id: int, version: int, why: str, *, who: Person, at: datetime | None = None
 ) -> Action:
     return _do(db, action_id, version, Kind.CANCELLED, who, at, why)
 
 
+@allowed(Act.AGREE)
 def reopen_action(
     db: Database, action_id: int, version: int, why: str, *, who: Person, at: datetime | None = None
 ) -> Action:
@@ -148,12 +161,14 @@ def _do(
         return after
 
 
+@allowed(Act.SEE, hides=True)
 def get_action(db: Database, action_id: int) -> Action:
     """The action as it stands; UsageError where there is none."""
     with db.reading() as connection:
         return _known(connection, action_id)
 
 
+@allowed(Act.SEE, hides=True)
 def list_actions(db: Database, system: str, **filters: Unpack[Filters]) -> list[Action]:
     """The actions that pass every filter (`Filters`): open ones first, and of these the longest overdue."""
     with db.reading() as connection:
@@ -161,6 +176,7 @@ def list_actions(db: Database, system: str, **filters: Unpack[Filters]) -> list[
         return store.find(connection, system, **filters)
 
 
+@allowed(Act.SEE, hides=True)
 def action_history(db: Database, action_id: int) -> list[Event]:
     """Everything done to the action, oldest first; `words.sentence` says each."""
     with db.reading() as connection:
@@ -168,12 +184,14 @@ def action_history(db: Database, action_id: int) -> list[Event]:
         return store.history(connection, action_id)
 
 
+@allowed(Act.SEE, hides=True)
 def histories(db: Database, actions: list[Action]) -> dict[int, list[Event]]:
     """The same for many actions, by action id, in one query."""
     with db.reading() as connection:
         return store.events(connection, [action.id for action in actions])
 
 
+@allowed(Act.SEE, hides=True)
 def due_by(db: Database, system: str, day: date) -> list[Action]:
     """What became of earlier actions, for the huddle of this day (`due_on`)."""
     with db.reading() as connection:
@@ -191,6 +209,7 @@ def due_on(connection: sa.Connection, system: str, day: date) -> list[Action]:
     return store.find(connection, system, agreed_before=day, closed_since=since)
 
 
+@allowed(Act.SEE)
 def own_performance(db: Database, system: str, first: date, last: date) -> list[DayFigure]:
     """How the huddle performs (`own_figures`)."""
     with db.reading() as connection:

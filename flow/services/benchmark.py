@@ -14,6 +14,8 @@ from typing import Any
 from flow import clock
 from flow.errors import UsageError
 from flow.measures.definitions import MEASURES
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.store import benchmark as store
 from flow.store import systems
 from flow.store.database import Database
@@ -90,6 +92,7 @@ class Distribution:
         return found
 
 
+@allowed(Act.SEE, anywhere=True)
 def comparable(db: Database, codes: Sequence[str]) -> list[str]:
     """Those of these organisations that published returns name."""
     with db.reading() as connection:
@@ -97,6 +100,7 @@ def comparable(db: Database, codes: Sequence[str]) -> list[str]:
     return [code for code in codes if known is not None and code in known.organisations]
 
 
+@allowed(Act.SEE, anywhere=True)
 def distributions(db: Database, day: date) -> list[Distribution]:
     """Every measure that has enough returns on any date, each on the date nearest to this one."""
     with db.reading() as connection:
@@ -105,6 +109,7 @@ def distributions(db: Database, day: date) -> list[Distribution]:
     return [one for one in found if one is not None]
 
 
+@allowed(Act.SEE, anywhere=True)
 def distribution(db: Database, measure: str, day: date) -> Distribution | None:
     """One measure on the date with returns that is nearest to this one; None where there is no such date.
 
@@ -116,6 +121,7 @@ def distribution(db: Database, measure: str, day: date) -> Distribution | None:
         return _distribution(connection, measure, day, _names(connection))
 
 
+@allowed(Act.SEE, anywhere=True)
 def version(db: Database) -> str:
     """Changes whenever a published file or a setting of that system does."""
     with db.reading() as connection:

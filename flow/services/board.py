@@ -13,7 +13,9 @@ from flow.errors import UsageError
 from flow.huddle.delays import COLUMNS, DelayGroup, groups, people
 from flow.huddle.evidence import Evidence
 from flow.layout import Layout
+from flow.security.roles import Act
 from flow.services import promises
+from flow.services.allowed import allowed
 from flow.services.confidence import look
 from flow.services.gate import FeedState, gate, in_use_at
 from flow.services.plain import plain
@@ -82,10 +84,13 @@ class SystemChoice:
     about: str | None = None
 
 
+@allowed(Act.SEE, anywhere=True)
 def choices(db: Database) -> list[SystemChoice]:
-    """Every system, pooled ones first."""
+    """Every system that whoever asks may see, pooled ones first."""
+    who = db.who
+    assert who is not None
     with db.reading() as connection:
-        return [_choice(connection, key) for key, _ in systems.keys(connection)]
+        return [_choice(connection, key) for key, _ in systems.keys(connection) if who.may(Act.SEE, key)]
 
 
 def _choice(connection: Any, key: str) -> SystemChoice:
@@ -103,6 +108,7 @@ def huddle_days(connection: Any, system: str) -> tuple[date, ...]:
     return tuple(snapshots.days_filed(connection, system))
 
 
+@allowed(Act.SEE, hides=True)
 def board(db: Database, system: str, day: date, organisation: str | None = None) -> Board:
     """The board of one morning. Raises UsageError for a system or organisation that does not exist.
 
@@ -172,6 +178,7 @@ def _why_nobody(layout: Layout, day: date) -> str:
     return f"No inpatients file from {' or '.join(owing)} for {clock.day_words(day)}: who waits cannot be shown."
 
 
+@allowed(Act.SEE)
 def version(db: Database, system: str) -> str:
     """Changes whenever anything a screen shows of this system changes: what cached boards are keyed by."""
     with db.reading() as connection:

@@ -16,7 +16,9 @@ from flow.errors import RuleRefused, UsageError
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES, Measure, measure
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import keeping
+from flow.services.allowed import allowed
 from flow.services.landing import land
 from flow.services.load_report import report_of
 from flow.services.values import known_system
@@ -73,6 +75,7 @@ def _may_be_counted(item: Measure) -> bool:
     return by_day and bool(item.feeds) and item.key not in NOT_COUNTED
 
 
+@allowed(Act.COUNT)
 def count_by_hand(
     db: Database,
     system: str,
@@ -103,6 +106,7 @@ def count_by_hand(
         return new
 
 
+@allowed(Act.SEE)
 def by_hand(db: Database, system: str, day: date) -> list[ByHand]:
     """What was counted by hand for a day: of each organisation and measure the newest."""
     with db.reading() as connection:

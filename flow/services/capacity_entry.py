@@ -10,6 +10,8 @@ from flow.actions.action import utc
 from flow.errors import RuleRefused
 from flow.huddle.starts import Entry
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import capacity as store
 from flow.store.database import Database
@@ -19,6 +21,7 @@ MOST = 999
 LONGEST_LOCALITY = 40
 
 
+@allowed(Act.ENTER_CAPACITY)
 def enter_capacity(
     db: Database,
     system: str,

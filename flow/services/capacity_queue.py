@@ -14,6 +14,8 @@ from flow.huddle.queue import WEEKS, Dip, Flows, Key, Usual, clears_in, flows, u
 from flow.huddle.queue_record import Point, outlook
 from flow.huddle.starts import Entry, Starts, starts_of
 from flow.layout import Layout
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.capacity_entry import enter_capacity
 from flow.services.values import known_system
 from flow.store import capacity as store
@@ -89,12 +91,14 @@ class Queue:
         return tuple(line for line in self.lines if line.everywhere)
 
 
+@allowed(Act.SEE)
 def learn(db: Database, system: str, day: date, organisation: str | None = None) -> Learnt:
     """Raises UsageError for a system or an organisation that does not exist."""
     with db.reading() as connection:
         return _learn(connection, _layout(connection, system, organisation), day, organisation)
 
 
+@allowed(Act.SEE, hides=True)
 def queue(
     db: Database,
     system: str,

@@ -15,6 +15,8 @@ from flow.huddle.clocks import Clocks
 from flow.huddle.tipping import COMMUNITY_DAYS
 from flow.huddle.worklist import judged_at
 from flow.layout import Layout
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.stay_reviews import newest_reviews
 from flow.services.values import known_system
 from flow.store import clocks as store
@@ -55,6 +57,7 @@ class ClockDay:
         return {"cases": found.cases.total, "stays": found.stays.total, "dates": found.dates.total}
 
 
+@allowed(Act.SEE, hides=True)
 def clock_day(
     db: Database, system: str, day: date, now: datetime | None = None, organisation: str | None = None
 ) -> ClockDay:

@@ -12,7 +12,9 @@ from typing import Any
 from flow import clock
 from flow.errors import ConfigurationError
 from flow.security.person import ADMINISTRATOR, Person
+from flow.security.roles import Act
 from flow.services import configuration, plan_config
+from flow.services.allowed import allowed
 from flow.snapshots.profiles import parse_profile
 from flow.store import systems
 from flow.store.database import Database
@@ -28,6 +30,7 @@ class Configured:
     changed: tuple[str, ...]
 
 
+@allowed(Act.CONFIGURE)
 def configure(db: Database, path: Path, who: Person = ADMINISTRATOR, now: datetime | None = None) -> Configured:
     """Create or update the system that this file describes. Raises ConfigurationError with the place and the cure.
 

@@ -12,6 +12,8 @@ from flow.measures.definitions import MEASURES, Measure
 from flow.measures.ratios import ratios
 from flow.measures.targets import ALWAYS, NATIONAL, DatedTarget, standard_on, target_on
 from flow.measures.terms import Term, terms
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.snapshots.delay_reasons import DelayReason
 from flow.snapshots.feeds import FEEDS, FeedSpec
@@ -79,6 +81,7 @@ class Definitions:
     terms: tuple[Term, ...]
 
 
+@allowed(Act.SEE)
 def definitions(db: Database, system: str, day: date) -> Definitions:
     """Everything that is defined, with the targets that stand on that day. UsageError where there is no such system."""
     with db.reading() as connection:
@@ -107,6 +110,7 @@ def _measure(item: Measure, layout: Layout, day: date) -> MeasureDefinition:
     )
 
 
+@allowed(Act.SEE)
 def targets(db: Database, system: str, day: date) -> list[tuple[MeasureDefinition, DatedTarget, str, str]]:
     """(measure, target, whose, how it stands on the day) of every target: measures with an own one first."""
     found = definitions(db, system, day).measures

@@ -16,6 +16,8 @@ from flow.huddle.dtoc_list import SPEAKS, Counts, Delay, Verdict, counts
 from flow.huddle.dtoc_list import delays as delays_listed
 from flow.layout import Layout
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.board import Board, board
 from flow.services.confidence import look
 from flow.services.gate import doubt_of
@@ -59,6 +61,7 @@ class DelayList:
     sides: Mapping[str, DtocSide] = field(default_factory=dict)
 
 
+@allowed(Act.SEE, hides=True)
 def delays(db: Database, system: str, day: date, organisation: str | None = None) -> Delays:
     """Of one morning, as the huddle's board has it; of one organisation's files where one is named."""
     return of_board(board(db, system, day, organisation))
@@ -73,12 +76,14 @@ def of_board(found: Board) -> Delays:
     return Delays(matrix(everybody, found.reason_kinds), longest(everybody), found.waiting_g_and_a, None, doubt)
 
 
+@allowed(Act.SEE, hides=True)
 def delay_list(db: Database, system: str, day: date, organisation: str | None = None) -> DelayList:
     """The patients filed as delayed for this day, and how the NHS and the council stand to each."""
     with db.reading() as connection:
         return _list(connection, known_system(connection, system), day, organisation)
 
 
+@allowed(Act.SEE_PEOPLE)
 def verdict_history(db: Database, system: str, organisation: str, spell_id: str, day: date) -> list[Verdict]:
     """Everything said here of one delay on one day's list, oldest first."""
     with db.reading() as connection:
@@ -86,6 +91,7 @@ def verdict_history(db: Database, system: str, organisation: str, spell_id: str,
     return [verdict for verdict in said if (verdict.organisation, verdict.spell_id) == (organisation, spell_id)]
 
 
+@allowed(Act.JUDGE_DELAY)
 def give_verdict(
     db: Database,
     system: str,
@@ -117,6 +123,7 @@ def give_verdict(
         return next(delay for delay in after if delay.key == (organisation, spell_id))
 
 
+@allowed(Act.JUDGE_DELAY)
 def agree_all(
     db: Database,
     system: str,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flow.actions.action import Action
 from flow.huddle.delays import NO_OWNER, NO_PATHWAY, NO_REASON, DelayGroup
@@ -25,11 +25,11 @@ from flow.reports.parts import (
 )
 from flow.services import meeting_words
 from flow.services.document_read import Read, corrections
+from flow.services.public_numbers import hidden_list, hidden_of, near_few
 from flow.services.tiles import Tile
 from flow.vocabulary import NOT_MAPPED, HuddlePart, Pathway, TargetStatus, words
 
-LOCAL_KEY = "(local key)"
-"""What stands in a public document where somebody typed a patient's local key."""
+AN_ACTION, A_DECISION, NOT_RELIED_ON = "An action", "A decision", "What the files say does not fit together."
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,18 @@ class Lines:
     read: Read
     public: bool
 
-    def typed(self, text: str) -> str:
-        """What somebody typed; in public without the local keys of those who are listed or linked."""
-        if not self.public:
-            return text
-        keys = {person.spell_id for group in self.read.board.groups for person in group.people}
-        for action in self._actions():
-            keys |= {patient.spell_id for patient in action.patients}
-        for key in sorted(keys, key=len, reverse=True):
-            text = re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", LOCAL_KEY, text, flags=re.IGNORECASE)
-        return text
+    @cached_property
+    def hidden_tiles(self) -> frozenset[str]:
+        return hidden_of([tile.now for tile in self.read.board.tiles]) if self.public else frozenset()
 
-    def _actions(self) -> list[Action]:
-        return [*self.read.board.agreed_today, *(promise.action for promise in self.read.board.promises)]
+    @cached_property
+    def hidden_groups(self) -> frozenset[str]:
+        groups = self.read.board.groups if self.public else ()
+        return frozenset(groups[at].key for at in hidden_list([len(group.people) for group in groups]))
+
+    def typed(self, text: str, in_public: str) -> str:
+        """What somebody typed, or a file holds; in public never, but what kind of thing it was."""
+        return in_public if self.public else text
 
     def name(self, code: str) -> str:
         return self.read.board.organisation_names.get(code, code)
@@ -66,7 +65,7 @@ class Lines:
             filed=sum(state.arrived for state in board.gate),
             missing=tuple(f"{state.feed} from {state.organisation_name}" for state in owed if not state.arrived),
             left_out=sum(state.left_out for state in board.gate),
-            failed=tuple(dict.fromkeys(reason for reason in doubted if reason)),
+            failed=tuple(dict.fromkeys(self.typed(reason, NOT_RELIED_ON) for reason in doubted if reason)),
         )
 
     def tile(self, tile: Tile) -> TileLine:
@@ -82,18 +81,22 @@ class Lines:
             usual=tile.usual,
             target=tile.now.target,
             status=tile.now.status,
-            reason=tile.now.reason,
-            note=tile.note,
+            reason=tile.now.reason if tile.now.value is None or not self.public else None,
+            note=None if self.public else tile.note,
             numerator=tile.now.numerator,
             left_out=tile.left_out,
             series=tile.series,
             census_at=min(times, default=None),
+            hidden=tile.measure in self.hidden_tiles,
+            hidden_before=self.public
+            and tile.is_rate
+            and near_few([tile.before, tile.usual, *(value for _, value in tile.series)], tile.now.denominator),
         )
 
     def promises(self) -> tuple[PromiseLine, ...]:
         return tuple(
             PromiseLine(
-                what=self.typed(promise.action.what),
+                what=self.typed(promise.action.what, AN_ACTION),
                 owner=promise.action.owner_name,
                 organisation=self.name(promise.action.owner_organisation),
                 status_then=promise.status_then,
@@ -113,6 +116,7 @@ class Lines:
             bed_days=group.bed_days,
             longest=group.longest,
             unlocked=meeting_words.unlockable(self.read.meeting).get(group.key),
+            hidden=group.key in self.hidden_groups,
         )
 
     def reason(self, code: str | None) -> str:
@@ -125,7 +129,7 @@ class Lines:
         told = [self.reason(action.delay_reason)] if action.delay_reason else []
         told += [f"with {self.name(action.delay_organisation)}"] if action.delay_organisation else []
         return ActionLine(
-            what=self.typed(action.what),
+            what=self.typed(action.what, AN_ACTION),
             owner=action.owner_name,
             organisation=self.name(action.owner_organisation),
             due_at=action.due_at,
@@ -157,7 +161,10 @@ class Lines:
         return tuple(DeclaredLine(self.name(one.organisation), one.level, one.note, one.at) for one in newest.values())
 
     def decisions(self) -> tuple[DecisionLine, ...]:
-        return tuple(DecisionLine(self.typed(one.text), one.part, one.who, one.at) for one in self.read.held.decisions)
+        return tuple(
+            DecisionLine(self.typed(one.text, A_DECISION), one.part, one.who, one.at)
+            for one in self.read.held.decisions
+        )
 
     def present(self) -> tuple[PresentLine, ...]:
         return tuple(
@@ -196,7 +203,7 @@ def sheet(read: Read, top: Head) -> Sheet:
         waiting_reason=board.waiting_reason,
         groups=tuple(map(lines.group, _in_order(read))),
         actions=lines.actions(),
-        decisions=lines.decisions(),
+        decisions=() if top.public else lines.decisions(),
         changed=meeting_words.changed(read.meeting),
         gap=meeting_words.gap(read.meeting),
         glide=meeting_words.glide(read.meeting),

@@ -15,12 +15,15 @@ from flow.reports.pdf import can_be_made, one_page, pdf
 from flow.reports.sheet import SHARES
 from flow.reports.word import word
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import document_parts as parts
 from flow.services import huddles
 from flow.services.actions import histories
+from flow.services.allowed import allowed
 from flow.services.board import board, version
 from flow.services.document_read import Read
 from flow.services.meeting import meeting
+from flow.services.public_numbers import OF_ALL
 from flow.services.values import known_system
 from flow.services.written import whole
 from flow.store.database import Database
@@ -63,18 +66,21 @@ class Asked(NamedTuple):
     public: bool = False
 
 
+@allowed(Act.EXPORT, hides=True)
 def sheet(db: Database, asked: Asked, *, who: Person | None = None, now: datetime | None = None) -> Sheet:
     """What the sheet says, before it is cut to one page."""
     read = _read(db, asked)
     return parts.sheet(read, _head(read, asked, who, now))
 
 
+@allowed(Act.EXPORT, hides=True)
 def minutes(db: Database, asked: Asked, *, who: Person | None = None, now: datetime | None = None) -> Minutes:
     """What the minutes say."""
     read = _read(db, asked)
     return parts.minutes(read, _head(read, asked, who, now))
 
 
+@allowed(Act.EXPORT)
 def document(
     db: Database, asked: Asked, ending: Ending, *, who: Person | None = None, now: datetime | None = None
 ) -> bytes:
@@ -93,6 +99,7 @@ def document(
     return pdf(html(said)) if ending is Ending.PDF else html(said).encode()
 
 
+@allowed(Act.EXPORT)
 def write(db: Database, asked: Asked, path: Path, *, who: Person | None = None, now: datetime | None = None) -> None:
     """The document as a file, of the kind that its name ends in; whole or not at all."""
     whole(path, document(db, asked, ending_of(asked.kind, path), who=who, now=now))
@@ -128,7 +135,9 @@ def _head(read: Read, asked: Asked, who: Person | None, now: datetime | None) ->
 def _read(db: Database, asked: Asked) -> Read:
     """Everything at one moment: read again where something was saved in between."""
     with db.reading() as connection:
-        mark = known_system(connection, asked.system).settings.mark
+        layout = known_system(connection, asked.system)
+    if asked.public and asked.organisation and layout.pooled:
+        raise RuleRefused(OF_ALL)
     for _ in range(TRIES):
         before = version(db, asked.system)
         found = board(db, asked.system, asked.day, asked.organisation)
@@ -137,10 +146,11 @@ def _read(db: Database, asked: Asked) -> Read:
         parts_of = meeting(db, asked.system, asked.day, found.organisation)
         following = next_huddle(db, asked.system, asked.day, found.huddle_time)
         if version(db, asked.system) == before:
-            return Read(found, parts_of, events, done, following, mark)
+            return Read(found, parts_of, events, done, following, layout.settings.mark)
     raise RuleRefused("So much is being saved just now that the document would not be of one moment: try again.")
 
 
+@allowed(Act.SEE)
 def next_huddle(db: Database, system: str, day: date, at: str) -> datetime:
     """The next morning; a Saturday or Sunday is passed over unless a huddle was opened a week before it."""
     following = day + timedelta(days=1)

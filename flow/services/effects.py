@@ -10,6 +10,8 @@ from typing import Any
 
 from flow.errors import UsageError
 from flow.measures.discharges import DIED
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import effects as stored
 from flow.store.database import Database
@@ -40,6 +42,7 @@ class Effects:
     not_followed: int
 
 
+@allowed(Act.SEE, hides=True)
 def action_effects(
     db: Database,
     system: str,

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from flow import clock
-from flow.errors import UsageError, nearest
+from flow.errors import RuleRefused, UsageError, nearest
 from flow.measures.definitions import MEASURES
+from flow.security.roles import Act
 from flow.services import (
     export_plan,
     export_records,
@@ -22,9 +23,12 @@ from flow.services import (
     export_wards,
     export_work,
 )
+from flow.services.allowed import GUARDED, allowed
 from flow.services.board import choices
 from flow.services.definitions import definitions, meaning
+from flow.services.export_public import public_version
 from flow.services.export_write import MADE, MORNING, SYSTEM, WRITERS, About, Ending
+from flow.services.public_numbers import OF_ALL
 from flow.services.values import NO_SYSTEM, known_system
 from flow.store.database import Database
 
@@ -82,6 +86,13 @@ TABLES: dict[str, Table] = {
 }
 
 
+def act_for(table: str) -> Act:
+    """What somebody must be allowed to do, beside exporting, to have this table."""
+    make = TABLES[table].make
+    guarded = GUARDED.get(f"{make.__module__.removeprefix('flow.services.')}.{getattr(make, '__name__', '')}")
+    return guarded.act if guarded else Act.SEE
+
+
 @dataclass(frozen=True)
 class Exported:
     """What was written: how many rows of which table, of which system and morning."""
@@ -92,6 +103,7 @@ class Exported:
     rows: int
 
 
+@allowed(Act.EXPORT)
 def export(
     db: Database,
     table: str,
@@ -100,16 +112,19 @@ def export(
     day: date | None = None,
     organisation: str | None = None,
     now: datetime | None = None,
+    *,
+    public: bool = False,
 ) -> Exported:
     """Writes one table to a file, CSV or xlsx by its suffix. Without a system or a day, those that the app opens.
 
-    Raises UsageError for a table, suffix, system, organisation or folder that is not there.
+    `public`: with small numbers hidden. Raises RuleRefused for a table without such a version; UsageError for a table,
+    suffix, system, organisation or folder that is not there.
     """
     known(table)
     ending = ending_of(path)
     key, opens = _opened(db, system)
     on = day or opens
-    content, rows = made(db, table, ending, key, on, organisation, now)
+    content, rows = made(db, table, ending, key, on, organisation, now, public=public)
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -117,6 +132,7 @@ def export(
     return Exported(table, key, on, rows)
 
 
+@allowed(Act.EXPORT)
 def made(
     db: Database,
     table: str,
@@ -126,8 +142,13 @@ def made(
     organisation: str | None = None,
     now: datetime | None = None,
     frame: pd.DataFrame | None = None,
+    *,
+    public: bool = False,
 ) -> tuple[bytes, int]:
-    """The bytes of the file, and how many rows it has; of this frame, where the table is at hand already."""
+    """The bytes of the file, and how many rows it has; of this frame, where the table is at hand already.
+
+    A `public` version is always of the whole table: what a part of it hides, another part might tell.
+    """
     with db.reading() as connection:
         layout = known_system(connection, system)
     if organisation is not None and organisation not in layout.organisations:
@@ -135,7 +156,10 @@ def made(
             f"{layout.name} has no organisation '{organisation}'. It has {', '.join(layout.organisations)}."
         )
     make = known(table).make
-    frame = make(db, system, day, organisation) if frame is None else frame
+    if public and organisation and layout.pooled:
+        raise RuleRefused(OF_ALL)
+    frame = make(db, system, day, organisation) if frame is None or public else frame
+    frame = public_version(table, frame) if public else frame
     about = _about(db, table, layout.name, system, day, organisation, now or clock.now(), frame)
     return WRITERS[ending](frame, about, table), len(frame)
 
@@ -158,9 +182,9 @@ def ending_of(path: Path) -> Ending:
     return Ending(ending)
 
 
-def file_name(table: str, system: str, day: date, ending: Ending) -> str:
+def file_name(table: str, system: str, day: date, ending: Ending, *, public: bool = False) -> str:
     """plymouth-2018-06-05-position.csv"""
-    return f"{system}-{day.isoformat()}-{table.replace('_', '-')}.{ending}"
+    return f"{system}-{day.isoformat()}-{table.replace('_', '-')}{'-public' if public else ''}.{ending}"
 
 
 def _opened(db: Database, system: str | None) -> tuple[str, date]:

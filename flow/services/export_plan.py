@@ -10,6 +10,8 @@ import pandas as pd
 from flow.actions.maturity import CHANGES, quarter_words
 from flow.actions.plan import PlanLine, sentence
 from flow.measures.definitions import MEASURES
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.benchmark import Distribution, distributions
 from flow.services.export_tables import Row, frame
 from flow.services.indicators import indicators as reviewed
@@ -24,6 +26,7 @@ PLAN = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE)
 def plan_lines(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every line as it stands; of one organisation those that it leads. `late`: due before this day."""
     lines = plan(db, system)
@@ -59,6 +62,7 @@ def _of(lines: Iterable[PlanLine], organisation: str | None) -> list[PlanLine]:
 HISTORY = ("plan", "key", "what", "version", "at", "who", "who_organisation", "told", "note")
 
 
+@allowed(Act.SEE)
 def plan_history(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Everything done to every line, oldest first within each."""
     lines = _of(plan(db, system), organisation)
@@ -84,6 +88,7 @@ def plan_history(db: Database, system: str, day: date, organisation: str | None)
 QUARTER = ("quarter", "plan", "goal", "key", "what", "lead", "milestone", "due", "status", "late", "measures", "notes")
 
 
+@allowed(Act.SEE)
 def plan_quarter(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """The quarterly report: every line as it stood when the quarter of this day ended, and what was written in it."""
     found = report(db, system, day)
@@ -106,6 +111,7 @@ def plan_quarter(db: Database, system: str, day: date, organisation: str | None)
 MATURITY = ("change", "quarter", "level", "note", "at", "who", "who_organisation", "holds")
 
 
+@allowed(Act.SEE)
 def maturity(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Everything said of every change of the model, oldest first. `holds`: no, where something newer was said."""
     with db.reading() as connection:
@@ -130,6 +136,7 @@ def maturity(db: Database, system: str, day: date, organisation: str | None) -> 
 INDICATORS = ("indicator", "area", "on", "rank", "of", "value", "unit", "source", "computed_here", "computed_from")
 
 
+@allowed(Act.SEE)
 def indicators(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """The six indicators: the newest entry of every area, ranks as given; for our own area what we compute beside."""
     found = reviewed(db, system, day)
@@ -171,6 +178,7 @@ BENCHMARK = (
 )
 
 
+@allowed(Act.SEE, anywhere=True)
 def benchmark(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every organisation in every distribution nearest to this day, best first; those without a figure last."""
     return frame((row for one in distributions(db, day) for row in benchmark_rows(one)), BENCHMARK)

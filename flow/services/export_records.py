@@ -9,7 +9,10 @@ import pandas as pd
 
 from flow.actions.action import Action
 from flow.actions.words import sentence
+from flow.security.masking import is_about_one
+from flow.security.roles import Act
 from flow.services.actions import histories, list_actions
+from flow.services.allowed import allowed
 from flow.services.export_tables import Row, frame, pathway_words
 from flow.services.quarantine import LeftOut
 from flow.services.quarantine import left_out as cells_to_mend
@@ -24,6 +27,7 @@ ACTIONS = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE, hides=True)
 def actions(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every action of the system, open ones first; of one organisation those that it does."""
     with db.reading() as connection:
@@ -66,10 +70,12 @@ def _action(item: Action, known: dict[str, str]) -> Row:
 HISTORY = ("number", "version", "at", "who", "who_organisation", "did", "told", "note")
 
 
+@allowed(Act.SEE, hides=True)
 def action_history(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Everything done to every action, oldest first within each."""
     found = _actions(db, system, organisation)
     events = histories(db, found)
+    sees = db.who is not None and db.who.may(Act.SEE_PEOPLE, system)
     rows = (
         {
             "number": event.action,
@@ -78,7 +84,7 @@ def action_history(db: Database, system: str, day: date, organisation: str | Non
             "who": event.who,
             "who_organisation": event.who_organisation,
             "did": words(event.kind),
-            "told": sentence(event),
+            "told": sentence(event) if sees or not is_about_one(action) else None,
             "note": event.note,
         }
         for action in sorted(found, key=lambda action: action.id)
@@ -93,6 +99,7 @@ LOADS = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE_LOADS)
 def loads(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every load, newest first."""
     with db.reading() as connection:
@@ -104,6 +111,7 @@ def loads(db: Database, system: str, day: date, organisation: str | None) -> pd.
 FINDINGS = ("load", "file_name", "organisation", "at", "level", "row", "column", "value", "message")
 
 
+@allowed(Act.SEE_LEFT_OUT)
 def findings(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every finding of every load, the newest load first."""
     with db.reading() as connection:
@@ -120,6 +128,7 @@ LEFT_OUT = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE_LEFT_OUT)
 def left_out(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every cell to mend in the files that the morning's figures rest on."""
     return left_out_frame(cells_to_mend(db, system, day, organisation))

@@ -7,7 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from flow.security.roles import Act
 from flow.services import settings_edit
+from flow.services.allowed import allowed
 from flow.services.definitions import ALWAYS, definitions, meaning
 from flow.services.definitions import targets as known_targets
 from flow.services.export_tables import frame
@@ -17,6 +19,7 @@ from flow.store.database import Database
 from flow.vocabulary import words
 
 
+@allowed(Act.SEE)
 def settings_history(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every change of the system's settings, newest first."""
     found = settings_edit.history(db, system)
@@ -50,6 +53,7 @@ def _field(value: object) -> object:
 TARGETS = ("measure", "label", "value", "unit", "from", "to", "source", "whose", "stands")
 
 
+@allowed(Act.SEE)
 def targets(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """The system's own targets and the national ones, newest first for each measure, with how each stands."""
     rows = (
@@ -69,6 +73,7 @@ def targets(db: Database, system: str, day: date, organisation: str | None) -> p
     return frame(rows, TARGETS)
 
 
+@allowed(Act.SEE)
 def thresholds(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """The system's own settings."""
     known = settings_edit.fields_of(settings_edit.settings(db, system), "system", {}) or {}
@@ -83,6 +88,7 @@ DEFINITIONS = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE)
 def measure_definitions(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """What every measure means, with the target that stands on the day."""
     rows = (
@@ -109,6 +115,7 @@ def measure_definitions(db: Database, system: str, day: date, organisation: str 
 FEED_COLUMNS = ("feed", "row_is", "filed_by", "column", "required", "is", "kind", "one_of", "example")
 
 
+@allowed(Act.SEE)
 def feeds(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every column of every feed."""
     rows = (
@@ -132,6 +139,7 @@ def feeds(db: Database, system: str, day: date, organisation: str | None) -> pd.
 REASONS = ("code", "words", "group", "kind", "usual_owner", "dtoc_letter", "valid_from", "valid_to")
 
 
+@allowed(Act.SEE)
 def delay_reasons(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every delay reason as files are read against it."""
     return frame(

@@ -12,6 +12,8 @@ import pandas as pd
 from flow.huddle.delays import NO_OWNER, NO_PATHWAY, NO_REASON, DelayGroup
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.board import Board, board
 from flow.services.gate import FeedState
 from flow.services.tiles import Tile
@@ -34,6 +36,7 @@ POSITION = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE)
 def position(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """The tiles of the huddle's position. Shares are shares: 0.92, not 92."""
     return frame(map(_tile, board(db, system, day, organisation).tiles), POSITION)
@@ -68,6 +71,7 @@ GATE = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE)
 def gate(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every feed owed or filed for the morning."""
     states = board(db, system, day, organisation).gate
@@ -83,6 +87,7 @@ def _checks(state: FeedState) -> str | None:
 WAITING = ("delay_reason", "kind", "waits_for", "pathway", "people", "days_so_far", "longest")
 
 
+@allowed(Act.SEE)
 def waiting(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """The groups of people ready to leave, most days waited first."""
     found = board(db, system, day, organisation)
@@ -120,6 +125,7 @@ PEOPLE = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE_PEOPLE)
 def people(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Everybody who is ready to leave and still here, the group with most days first, in it the longest wait first."""
     found = board(db, system, day, organisation)
@@ -148,6 +154,7 @@ MEASURES_OF_DAY = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE)
 def measures(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every measure by day at every scope, as the morning shows them: stocks of the day, flows of the day before."""
     with db.reading() as connection:

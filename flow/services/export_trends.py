@@ -8,6 +8,8 @@ from datetime import date
 import pandas as pd
 
 from flow.measures.definitions import MEASURES
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.effects import action_effects
 from flow.services.export_tables import frame
 from flow.services.trend import trend
@@ -42,6 +44,7 @@ def _place(db: Database, system: str, organisation: str | None) -> tuple[Scope, 
     return Scope.ORGANISATION, organisation or next(iter(layout.organisations))
 
 
+@allowed(Act.SEE)
 def trends(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every measure of the review by week, as the Trends page has it."""
     return trend_rows(overview(db, system, Grain.WEEK, *_place(db, system, organisation), day, WEEKS))
@@ -60,6 +63,7 @@ def trend_rows(rows: Sequence[TrendRow]) -> pd.DataFrame:
     )
 
 
+@allowed(Act.SEE)
 def trend_points(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Every point of the delayed transfers' chart by week: what a screen replaces by the chart that is open."""
     scope, code = _place(db, system, organisation)
@@ -81,6 +85,7 @@ def points(found: Trend) -> pd.DataFrame:
     )
 
 
+@allowed(Act.SEE)
 def effects(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """What the actions did, by delay reason; kinds with too few people keep their number and no more."""
     return frame(map(_effect, action_effects(db, system, day, organisation=organisation).rows), EFFECTS)

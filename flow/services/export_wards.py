@@ -12,6 +12,8 @@ from flow.huddle.delays import NO_OWNER
 from flow.huddle.dtoc_list import Delay
 from flow.huddle.staying import Staying
 from flow.huddle.wards import Site, Ward
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.board import board
 from flow.services.delays import delay_list, of_board
 from flow.services.export_tables import Row, frame, pathway_words
@@ -26,6 +28,7 @@ WARDS = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE)
 def wards(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Bed state by site, zone and ward."""
     found = ward_day(db, system, day, organisation)
@@ -66,6 +69,7 @@ REVIEWS = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE_PEOPLE)
 def reviews(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Everybody here a week or more, longest first, each with the newest review."""
     found = ward_day(db, system, day, organisation)
@@ -99,6 +103,7 @@ def _staying(found: WardDay, who: Staying) -> Row:
 DELAYS = ("waits_for", "kind", "people", "days_lost")
 
 
+@allowed(Act.SEE)
 def delays(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Days lost by who must act and by kind of reason, most days first."""
     found = board(db, system, day, organisation)
@@ -122,6 +127,7 @@ DTOC = (
 SIDES = {DtocSide.NHS: "nhs", DtocSide.LA: "council"}
 
 
+@allowed(Act.SEE_PEOPLE)
 def dtoc(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """The day's list of delayed transfers, and how the NHS and the council stand to each."""
     return frame(map(_delay, delay_list(db, system, day, organisation).rows), DTOC)

@@ -9,6 +9,8 @@ import pandas as pd
 from flow.actions.work_words import sentence
 from flow.huddle.since import Names, said
 from flow.huddle.worklist import Row as Line
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.export_tables import Row, frame, pathway_words
 from flow.services.worklist import names, worklist
 from flow.store import work
@@ -22,6 +24,7 @@ WORKLIST = (
 )  # fmt: skip
 
 
+@allowed(Act.SEE_PEOPLE)
 def live_list(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Everybody on the live list of the morning, the longest since ready first; then those who left since."""
     found, called = worklist(db, system, day), names(db, system)
@@ -61,6 +64,7 @@ def _line(line: Line, called: Names) -> dict[str, object]:
 HISTORY = ("organisation", "local_key", "version", "at", "who", "who_organisation", "did", "told", "note")
 
 
+@allowed(Act.SEE_PEOPLE)
 def work_history(db: Database, system: str, day: date, organisation: str | None) -> pd.DataFrame:
     """Everything done on the live list, person by person, oldest first within each."""
     with db.reading() as connection:

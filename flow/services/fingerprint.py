@@ -17,22 +17,26 @@ PLACE = ["site_code", "ward_code"]
 REASON = "delay_reason"
 
 
-def fingerprint(
+def fingerprints(
     data: bytes, found: Understood, profile: Profile | None, layout: Layout, reasons: Collection[DelayReason]
-) -> str:
-    """SHA-256 of the bytes as they are kept, of the profile, and of all in the reading that configuration decides.
+) -> tuple[str, str]:
+    """SHA-256 of the bytes as they are kept; and of the profile and all in the reading that configuration decides.
 
     That is: whose snapshots of which census it gives, which rows it leaves out, which of its wards are configured, and
     the reason that each of its patients waits for, internal or external. What nobody configured has no part in it, so a
-    kept copy read again gives the same as the original did.
+    kept copy read again gives the same as the original did. The first names the bytes alone, so that it can follow them
+    when a new key makes other pseudonyms. Given are `bytes:reading`, and the one digest of both that stood in its place
+    in stores of before.
     """
-    mark = hashlib.sha256(found.kept_bytes or data)
+    before = hashlib.sha256(found.kept_bytes or data)
+    names_bytes, mark = before.hexdigest(), hashlib.sha256()
     stops = [(finding.column, finding.value) for finding in found.findings if finding.level is Level.STOP]
     left_out = found.checked.left_out.index.tolist()
-    for part in (found.feed, profile, stops, left_out, _places(found, layout), _reasons(found, reasons)):
-        mark.update(repr(part).encode())
-    mark.update(_keys(found))
-    return mark.hexdigest()
+    parts = [found.feed, profile, stops, left_out, _places(found, layout), _reasons(found, reasons)]
+    for part in [*(repr(part).encode() for part in parts), _keys(found)]:
+        mark.update(part)
+        before.update(part)
+    return f"{names_bytes}:{mark.hexdigest()}", before.hexdigest()
 
 
 def _places(found: Understood, layout: Layout) -> list[tuple[str, str, bool]]:

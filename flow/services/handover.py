@@ -16,6 +16,8 @@ from flow.huddle.worklist import Row, Worklist
 from flow.reports.handover import HandoverLine, HandoverSheet, html
 from flow.reports.parts import Head
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import handover as store
 from flow.store import work
@@ -34,6 +36,7 @@ class Claim(NamedTuple):
     version: int
 
 
+@allowed(Act.WORK)
 def hand_over(
     db: Database,
     system: str,
@@ -77,6 +80,7 @@ def _pass_on(connection: Any, system: str, claim: Claim, to_whom: Person, who: P
         raise SomebodyElseSaved("Somebody else saved at the same moment. Nothing was handed over; try again.")
 
 
+@allowed(Act.SEE_PEOPLE)
 def handovers(db: Database, system: str, most: int = SHOWN) -> list[HandedOver]:
     """The newest shifts handed over, the newest first."""
     with db.reading() as connection:
@@ -101,6 +105,7 @@ def _by_holder(row: Row) -> tuple[bool, str, str, str]:
     return holder is None, holder or "", row.person.ward_name, row.person.bed or ""
 
 
+@allowed(Act.SEE_PEOPLE)
 def printed(
     db: Database, found: Worklist, note: str | None = None, *, who: Person | None = None, now: datetime | None = None
 ) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -12,7 +11,6 @@ import pandas as pd
 from flow.clock import day_words
 from flow.layout import Layout
 from flow.snapshots.comparing import (
-    NOT_COMPARED,
     Reconciliation,
     delays_against_inpatients,
     far_from_usual,
@@ -35,18 +33,9 @@ NAMED = 5
 
 
 def digests(split: Split) -> list[str]:
-    """`digest` of each snapshot with which tomorrow's may be compared: of a file of history only the last days."""
+    """The digest of each snapshot with which tomorrow's may be compared: of a file of history only the last days."""
     last = set(sorted(set(split.days))[-SAID_OF_AT_MOST:]) if len(split) <= FEW else set()
-    return [digest(split[place]) if day in last else "" for place, day in enumerate(split.days)]
-
-
-def digest(snapshot: Snapshot) -> str:
-    """Names the rows of a snapshot whatever their order and census: the same rows on another day give the same."""
-    rows = snapshot.rows.drop(columns=list(NOT_COMPARED), errors="ignore")
-    if snapshot.feed is Feed.COUNTS or rows.empty:
-        return ""
-    hashed = pd.util.hash_pandas_object(rows, index=False)
-    return hashlib.sha256(hashed.sort_values().to_numpy().tobytes()).hexdigest()
+    return [split[place].digest if day in last else "" for place, day in enumerate(split.days)]
 
 
 def findings(connection: Any, layout: Layout, fresh: Split, confirm: bool) -> list[Finding]:
@@ -104,8 +93,8 @@ def _site_missing(
 
 
 def _same_rows(fresh: Snapshot, known: dict[date, tuple[int, str, int]], yesterday: date) -> list[Finding]:
-    mark = digest(fresh)
-    if not mark or yesterday not in known or known[yesterday][1] != mark:
+    mark = known[yesterday][1] if yesterday in known else ""
+    if not mark or fresh.digest != mark:
         return []
     return [rows_again(fresh.feed, yesterday)]
 

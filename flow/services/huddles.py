@@ -16,6 +16,8 @@ from flow.actions import fields
 from flow.errors import RuleRefused
 from flow.huddle.record import Held, HuddleEvent, changes_nothing, check, replay
 from flow.security.person import LONGEST_NAME, Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import huddles as store
 from flow.store.database import Database
@@ -35,30 +37,35 @@ class _Said:
     data: Mapping[str, Any] | None = None
 
 
+@allowed(Act.SEE, hides=True)
 def record(db: Database, system: str, day: date) -> Held:
     """What is known of the huddle of this day; an empty record where nothing was written down."""
     with db.reading() as connection:
         return replay(store.events(connection, system, day))
 
 
+@allowed(Act.SEE, hides=True)
 def history(db: Database, system: str, day: date) -> list[HuddleEvent]:
     """Every line of the record, oldest first; `flow.huddle.record.sentence` says each."""
     with db.reading() as connection:
         return store.events(connection, system, day)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def open_huddle(db: Database, system: str, day: date, *, who: Person, at: datetime | None = None) -> Held:
     """Begin, or begin again after it was closed. Whoever opens it is there."""
     _write(db, system, day, _Said(Kind.OPENED), who, at)
     return came(db, system, day, who.name, who.organisation, who=who, at=at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def start_part(
     db: Database, system: str, day: date, part: HuddlePart, *, who: Person, at: datetime | None = None
 ) -> Held:
     return _write(db, system, day, _Said(Kind.PART, part), who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def came(
     db: Database,
     system: str,
@@ -79,6 +86,7 @@ def came(
     return _write(db, system, day, _Said(Kind.CAME, data=data), who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def went(
     db: Database, system: str, day: date, name: str, organisation: str, *, who: Person, at: datetime | None = None
 ) -> Held:
@@ -86,6 +94,7 @@ def went(
     return _write(db, system, day, _Said(Kind.WENT, data=data), who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def declare(
     db: Database,
     system: str,
@@ -102,6 +111,7 @@ def declare(
     return _write(db, system, day, said, who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def decide(
     db: Database,
     system: str,
@@ -117,6 +127,7 @@ def decide(
     return _write(db, system, day, said, who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def move_group(
     db: Database,
     system: str,
@@ -133,20 +144,24 @@ def move_group(
     return _write(db, system, day, _Said(Kind.MOVED, HuddlePart.AGENDA, data=data), who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def confirm(db: Database, system: str, day: date, action: int, *, who: Person, at: datetime | None = None) -> Held:
     """At the read back the owner of this action said yes."""
     return _write(db, system, day, _Said(Kind.CONFIRMED, HuddlePart.READ_BACK, data={"action": action}), who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def close_huddle(db: Database, system: str, day: date, *, who: Person, at: datetime | None = None) -> Held:
     return _write(db, system, day, _Said(Kind.CLOSED), who, at)
 
 
+@allowed(Act.HOLD_HUDDLE)
 def not_held(db: Database, system: str, day: date, why: str, *, who: Person, at: datetime | None = None) -> Held:
     """There was no huddle that day, and why."""
     return _write(db, system, day, _Said(Kind.NOT_HELD, data={"why": _text(why, "A reason", LONGEST_TEXT)}), who, at)
 
 
+@allowed(Act.CONFIGURE)
 def replayed(db: Database, system: str, huddles: Mapping[date, Sequence[HuddleEvent]]) -> int:
     """Huddles that were held before, event by event, by the same rules; one that is there already is left as it is.
 

@@ -12,6 +12,8 @@ from flow.actions.fields import plain
 from flow.errors import RuleRefused
 from flow.huddle.reviewed import DAYS, INDICATORS, Computed, Indicator, Stay, indicator, long_stay_end, weekend_share
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import indicators as store
 from flow.store.database import Database
@@ -51,6 +53,7 @@ class Reviewed:
     lines: tuple[Line, ...]
 
 
+@allowed(Act.SEE)
 def indicators(db: Database, system: str, day: date) -> Reviewed:
     """Every indicator as it stands, and the computed ones over the thirteen weeks before this day."""
     first, last = day - timedelta(days=DAYS), day - timedelta(days=1)
@@ -76,6 +79,7 @@ def _line(item: Indicator, area: str, every: Sequence[Entry], stays: Sequence[St
     return Line(item, newest, own, found, why, first, last)
 
 
+@allowed(Act.REVIEW_WEEK)
 def enter(
     db: Database,
     system: str,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from flow import clock
@@ -18,7 +19,8 @@ from flow.services.landing import by_snapshot, delay_kinds
 from flow.services.load_report import LoadReport
 from flow.services.values import known_system
 from flow.snapshots.pipeline import Understood
-from flow.store import loads, snapshots, systems
+from flow.store import loads, partitions, snapshots, systems
+from flow.store.database import Database
 from flow.vocabulary import Feed
 
 
@@ -31,6 +33,12 @@ class Landed:
     organisations: Sequence[str]
     days: Sequence[date]
     fresh: dict[int, pd.DataFrame]
+
+
+def make_parts(database: Database, found: Understood) -> None:
+    """The months of a file's rows have their parts before the transaction that brings the rows."""
+    if not found.refused:
+        partitions.make(database, found.snapshots.feed, found.snapshots.days)
 
 
 def keep(
@@ -85,7 +93,7 @@ def _keep_snapshots(connection: Any, layout: Layout, load: int, found: Understoo
     rows = split.rows.assign(snapshot=ids[split.of_row], file_row=split.rows.index)
     if split.feed is Feed.INPATIENTS:
         rows = describe_inpatients(rows, delay_kinds(connection))
-    snapshots.add_rows(connection, split.feed, rows)
+    snapshots.add_rows(connection, split.feed, rows, np.array(split.days, dtype="datetime64[D]")[split.of_row])
     organisations, days = sorted(set(split.keys["organisation"])), sorted(set(split.days))
     snapshots.choose(connection, layout.key, split.feed, organisations, days, layout.settings.census)
     fresh = by_snapshot(rows) if len(split) <= history.FEW else {}

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from flow.layout import Layout
+from flow.services.without_rows import checks_stand
 from flow.snapshots import confidence
 from flow.snapshots.columns import Kind
 from flow.snapshots.comparing import reconcile
@@ -61,18 +62,24 @@ def land_checks(
 def worked_out(
     connection: Any, layout: Layout, organisations: Collection[str], days: Sequence[date], fresh: Rows | None = None
 ) -> list[Kept]:
-    """The checks of these organisations and days. Changes nothing. `fresh`: rows just loaded, by snapshot."""
+    """The checks of these organisations and days. Changes nothing. `fresh`: rows just loaded, by snapshot.
+
+    Those that rest on rows that were removed at the end of their time are as they are kept.
+    """
+    stand = checks_stand(connection, layout, organisations, days)
     around = sorted({*days, *(day - ONE_DAY for day in days)})
     standing = stored.standing(connection, layout.key, around, organisations)
     found = {(item.organisation, item.feed, item.day): item for item in standing}
     wanted = set(days)
-    here = [item for item in standing if item.day in wanted]
+    here = [item for item in standing if item.day in wanted and (item.organisation, item.day) not in stand]
     seen = _look(connection, found, here, fresh or {})
-    return [
+    fresh_ones = [
         (item.day, item.organisation, item.feed, check.check, check.outcome, check.message)
         for item in here
         for check in _checks(layout, found, item, seen)
     ]
+    kept = stored.read(connection, layout.key, min(wanted), max(wanted), organisations) if stand and wanted else []
+    return [*fresh_ones, *(one for one in kept if one[0] in wanted and (one[1], one[0]) in stand)]
 
 
 @dataclass

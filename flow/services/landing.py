@@ -9,16 +9,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from flow.layout import Layout
 from flow.measures.chc import GIVES as BY_MONTH
 from flow.measures.compute import compute, compute_counted
 from flow.measures.pool import pool
-from flow.measures.sheet import no_facts
+from flow.measures.sheet import FACT_COLUMNS, no_facts
 from flow.services.landed_checks import land_checks
+from flow.services.without_rows import keep_facts, purged_feeds
 from flow.store import facts as stored
-from flow.store import reasons, snapshots
+from flow.store import purges, reasons, snapshots
 from flow.vocabulary import DelayKind, Feed, Scope
 
 DAYS_AT_ONCE = 31
@@ -43,15 +45,22 @@ def land(
     kinds = delay_kinds(connection)
     for some in _chunks(sorted(days)):
         made = facts_of(connection, layout, organisations, some, kinds, fresh)
-        stored.replace(connection, layout.key, made, days=some, organisations=organisations, leave=BY_MONTH)
-        if layout.pooled:
-            every = stored.read(connection, layout.key, some, scope=Scope.ORGANISATION, grain=None)
-            pooled = pool(every, layout.key)
-            stored.replace(connection, layout.key, pooled, days=some, organisations=[THE_SYSTEM], leave=BY_MONTH)
+        put_facts(connection, layout, organisations, some, made)
         if set(feeds) != {Feed.COUNTS}:
             land_checks(connection, layout, organisations, some, fresh)
     if Feed.CHC in feeds:
         land_by_month(connection, layout, organisations)
+
+
+def put_facts(
+    connection: Any, layout: Layout, organisations: Collection[str], days: Sequence[date], made: pd.DataFrame
+) -> None:
+    """Put the facts made of these organisations and days in the place of what they had, and pool the system's."""
+    stored.replace(connection, layout.key, made, days=days, organisations=organisations, leave=BY_MONTH)
+    if layout.pooled:
+        every = stored.read(connection, layout.key, days, scope=Scope.ORGANISATION, grain=None)
+        pooled = pool(every, layout.key)
+        stored.replace(connection, layout.key, pooled, days=days, organisations=[THE_SYSTEM], leave=BY_MONTH)
 
 
 def land_by_month(connection: Any, layout: Layout, organisations: Collection[str]) -> None:
@@ -88,7 +97,11 @@ def facts_of(
     kinds: Mapping[str, DelayKind],
     fresh: Rows | None = None,
 ) -> pd.DataFrame:
-    """Facts at organisation, site and ward scope from the snapshots in use. Changes nothing."""
+    """Facts at organisation, site and ward scope from the snapshots in use. Changes nothing.
+
+    What rests on rows that were removed at the end of their time is as it is kept.
+    """
+    gone = purged_feeds(connection, layout, organisations, days)
     used = snapshots.used(connection, layout.key, days, organisations)
     listed = used[~used["feed"].isin([Feed.CHC, Feed.COUNTS])]
     counts = _counts(connection, used[used["feed"] == Feed.COUNTS], fresh or {})
@@ -109,7 +122,8 @@ def facts_of(
         made.append(compute(organisation, day, frames, layout, delay_kinds=kinds))
     if len(counts):
         made.append(compute_counted(counts, layout))
-    return pd.concat([facts for facts in made if len(facts)] or made[:1], ignore_index=True)
+    found = pd.concat([facts for facts in made if len(facts)] or made[:1], ignore_index=True)
+    return keep_facts(connection, layout, found, gone)
 
 
 def _counts(connection: Any, used: pd.DataFrame, fresh: Rows) -> pd.DataFrame:
@@ -123,9 +137,18 @@ def _counts(connection: Any, used: pd.DataFrame, fresh: Rows) -> pd.DataFrame:
 
 
 def months_of(connection: Any, layout: Layout, organisations: Collection[str]) -> pd.DataFrame:
-    """Facts by month from the newest continuing-healthcare list of each organisation. Changes nothing."""
+    """Facts by month from the newest continuing-healthcare list of each organisation. Changes nothing.
+
+    Of a list whose rows were removed they are as they are kept.
+    """
     made = [no_facts()]
-    for organisation, day, snapshot in snapshots.newest_lists(connection, layout.key, Feed.CHC, organisations):
+    lists = snapshots.newest_lists(connection, layout.key, Feed.CHC, organisations)
+    gone = purges.purged_among(connection, [snapshot for _, _, snapshot in lists])
+    for organisation, day, snapshot in lists:
+        if snapshot in gone:
+            kept = stored.read_months(connection, layout.key, BY_MONTH)
+            made.append(kept.loc[kept["organisation"] == organisation, list(FACT_COLUMNS)])
+            continue
         rows = snapshots.rows(connection, Feed.CHC, [snapshot])
         made.append(compute(organisation, day, {Feed.CHC: rows}, layout, delay_kinds={}, only=[Feed.CHC]))
     return pd.concat([facts for facts in made if len(facts)] or made[:1], ignore_index=True)
@@ -145,9 +168,16 @@ def _rows(
 
 
 def by_snapshot(rows: pd.DataFrame) -> dict[int, pd.DataFrame]:
-    """Rows of several snapshots, apart."""
-    groups = rows.groupby("snapshot", sort=False)
-    return {number: groups.get_group(number) for number in rows["snapshot"].unique().tolist()}
+    """Rows of several snapshots, apart, each in the order they had."""
+    of_row = rows["snapshot"].to_numpy(dtype="int64")
+    if (of_row[1:] < of_row[:-1]).any():
+        order = np.argsort(of_row, kind="stable")
+        rows, of_row = rows.take(order), of_row[order]
+    numbers, starts = np.unique(of_row, return_index=True)
+    ends = [*starts[1:].tolist(), len(rows)][: len(numbers)]
+    return {
+        number: rows.iloc[start:end] for number, start, end in zip(numbers.tolist(), starts.tolist(), ends, strict=True)
+    }
 
 
 def _chunks(days: Sequence[date]) -> Iterator[Sequence[date]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,18 @@ import pandas as pd
 from flow import clock
 from flow.errors import UsageError
 from flow.layout import Layout
-from flow.measures.definitions import MEASURES
 from flow.security.person import ADMINISTRATOR, Person
-from flow.services import history, keeping
-from flow.services.fingerprint import fingerprint
+from flow.security.roles import Act
+from flow.services import history, keeping, pseudonym_keys
+from flow.services.allowed import allowed
 from flow.services.landing import land
 from flow.services.load_report import How, LoadReport, report_of
-from flow.services.values import NO_SYSTEM, known_system
-from flow.snapshots.delay_reasons import matcher
+from flow.services.metrics import counted
+from flow.services.reading import Read, read, reader
+from flow.services.values import known_system
 from flow.snapshots.findings import Finding, note
-from flow.snapshots.pipeline import Understood, understand
-from flow.snapshots.profiles import Profile, parse_profile
-from flow.store import loads, reasons, systems
+from flow.snapshots.reading import LARGEST_FILE, larger_than
+from flow.store import loads, systems
 from flow.store.database import Database
 from flow.vocabulary import LoadStatus
 
@@ -45,17 +45,29 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+@allowed(Act.LOAD)
 def load_path(
-    db: Database, path: Path, how: How, key: bytes, *, who: Person = ADMINISTRATOR, keep: bool = True
+    db: Database,
+    path: Path,
+    how: How,
+    key: bytes,
+    *,
+    who: Person = ADMINISTRATOR,
+    keep: bool = True,
+    largest: int = LARGEST_FILE,
 ) -> LoadReport:
-    """Load one file from disk (`load_bytes`)."""
+    """Load one file from disk (`load_bytes`); one of more bytes than `largest` is not even opened."""
     try:
+        if path.stat().st_size > largest:
+            raise UsageError(f"{path.name} {larger_than(largest)}")
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path.name} cannot be read: {error.strerror}.") from None
     return load_bytes(db, data, path.name, how, key, who=who, keep=keep)
 
 
+@counted
+@allowed(Act.LOAD)
 def load_bytes(
     db: Database,
     data: bytes,
@@ -74,85 +86,75 @@ def load_bytes(
     """
     moment = now or clock.now()
     read = read_file(db, data, name, how, key, moment)
-    layout, found, mark = read.layout, read.found, read.mark
+    layout, found = read.layout, read.found
     with db.reading() as connection:
-        before = loads.same_before(connection, layout.key, mark)
+        before = loads.same_before(connection, layout.key, read.marks)
         more = [] if before else compared(connection, read, how)
     if before:
         return _unchanged(before, name)
     found = replace(found, findings=[*found.findings, *more])
-    report = report_of(layout, name, found)
+    report = report_of(layout, name, found, how.sender)
     if not keep:
         return report
+    keeping.make_parts(db, found)
     with db.writing() as connection:
         systems.hold(connection, layout.key)
-        before = loads.same_before(connection, layout.key, mark)
+        pseudonym_keys.check_and_remember(connection, key, who, moment)
+        before = loads.same_before(connection, layout.key, read.marks)
         if before:
             return _unchanged(before, name)
-        load, landed = keeping.keep(connection, layout, report, found, mark, who, moment)
+        load, landed = keeping.keep(connection, layout, report, found, read.marks[0], who, moment)
         if landed:
             land(connection, landed.layout, landed.organisations, landed.days, landed.fresh, [landed.feed])
         return replace(report, load=load)
 
 
+@counted
+@allowed(Act.LOAD)
 def load_together(
     db: Database, files: Sequence[tuple[str, bytes]], how: How, key: bytes, *, who: Person, now: datetime
 ) -> list[LoadReport]:
     """Load files of history as one: all in one transaction, their facts worked out once at the end."""
-    understood = [(name, read_file(db, data, name, how, key, now)) for name, data in files]
-    reports, organisations, days = [], set(), set()
+    by = reader(db, how, key)
+    return keep_together(db, [(name, read(by, data, name, how, key, now)) for name, data in files], how, key, who, now)
+
+
+@allowed(Act.LOAD)
+def keep_together(
+    db: Database, understood: Sequence[tuple[str, Read]], how: How, key: bytes, who: Person, now: datetime
+) -> list[LoadReport]:
+    """The same of files that were read already."""
+    reports, brought = [], list[keeping.Landed]()
+    for _, one in understood:
+        keeping.make_parts(db, one.found)
     with db.writing() as connection:
-        for name, read in understood:
-            systems.hold(connection, read.layout.key)
-            before = loads.same_before(connection, read.layout.key, read.mark)
+        for name, one in understood:
+            systems.hold(connection, one.layout.key)
+            pseudonym_keys.check_and_remember(connection, key, who, now)
+            before = loads.same_before(connection, one.layout.key, one.marks)
             if before:
                 reports.append(_unchanged(before, name))
                 continue
-            report = report_of(read.layout, name, read.found)
-            load, landed = keeping.keep(connection, read.layout, report, read.found, read.mark, who, now)
+            report = report_of(one.layout, name, one.found, how.sender)
+            load, landed = keeping.keep(connection, one.layout, report, one.found, one.marks[0], who, now)
             reports.append(replace(report, load=load))
-            if landed:
-                organisations |= set(landed.organisations)
-                days |= set(landed.days)
-        if days:
-            land(connection, known_system(connection, reports[0].system), organisations, days)
+            brought += [landed] if landed else []
+        if brought:
+            _land_together(connection, known_system(connection, reports[0].system), brought)
     return reports
 
 
-@dataclass(frozen=True)
-class Read:
-    """A file as the first system it fits reads it, and the fingerprint of that reading."""
-
-    layout: Layout
-    found: Understood
-    mark: str
+def _land_together(connection: Any, layout: Layout, brought: Sequence[keeping.Landed]) -> None:
+    organisations = {organisation for landed in brought for organisation in landed.organisations}
+    days = {day for landed in brought for day in landed.days}
+    fresh = {snapshot: rows for landed in brought for snapshot, rows in landed.fresh.items()}
+    land(connection, layout, organisations, days, fresh, {landed.feed for landed in brought})
 
 
+@allowed(Act.LOAD)
 def read_file(db: Database, data: bytes, name: str, how: How, key: bytes, now: datetime) -> Read:
     """Read the file as the first system it fits reads it, pooled systems first. Stores nothing."""
-    tried: list[tuple[Layout, dict[str, Profile], Understood]] = []
-    with db.reading() as connection:
-        known = reasons.table(connection)
-    for layout, profiles in _systems(db, how):
-        found = understand(
-            data,
-            name,
-            profiles=list(profiles.values()),
-            profile=how.profile,
-            feed=how.feed,
-            layout=layout,
-            now=now,
-            key=key,
-            day=how.day,
-            sender=how.sender,
-            reasons=matcher(known),
-            measures=MEASURES,
-        )
-        tried.append((layout, profiles, found))
-        if not found.refused:
-            break
-    layout, profiles, found = min(tried, key=lambda each: each[2].refused)
-    return Read(layout, found, fingerprint(data, found, profiles.get(found.profile_key or ""), layout, known))
+    return read(reader(db, how, key), data, name, how, key, now)
 
 
 def compared(connection: Any, read: Read, how: How) -> list[Finding]:
@@ -160,21 +162,6 @@ def compared(connection: Any, read: Read, how: How) -> list[Finding]:
     if read.found.refused:
         return []
     return history.findings(connection, read.layout, read.found.snapshots, how.confirm)
-
-
-def _systems(db: Database, how: How) -> list[tuple[Layout, dict[str, Profile]]]:
-    with db.reading() as connection:
-        keys = [how.system] if how.system else [key for key, _ in systems.keys(connection)]
-        if not keys:
-            raise UsageError(f"There is no system yet. {NO_SYSTEM}")
-        found = [(known_system(connection, key), _profiles(connection, key)) for key in keys]
-    if how.profile:
-        found = [each for each in found if how.profile in each[1]] or found
-    return found
-
-
-def _profiles(connection: Any, system: str) -> dict[str, Profile]:
-    return {key: parse_profile(text, f"profile {key}") for key, text in systems.profiles(connection, system).items()}
 
 
 def _unchanged(before: loads.Load, name: str) -> LoadReport:
@@ -195,12 +182,14 @@ def _unchanged(before: loads.Load, name: str) -> LoadReport:
     )
 
 
+@allowed(Act.SEE_LOADS)
 def recent_loads(db: Database, system: str, limit: int = 50) -> list[loads.Load]:
     """The newest loads of a system, newest first."""
     with db.reading() as connection:
         return loads.recent(connection, system, limit)
 
 
+@allowed(Act.SEE_LEFT_OUT)
 def load_detail(db: Database, load: int) -> tuple[list[Finding], pd.DataFrame]:
     """What was found in one load, and the rows that were left out (row, reason, cells)."""
     with db.reading() as connection:

@@ -14,11 +14,14 @@ from flow.clock import day_words, moment_words
 from flow.errors import FlowError, RuleRefused, UsageError
 from flow.layout import Layout
 from flow.security.person import Person
-from flow.services import keeping
+from flow.security.roles import Act
+from flow.services import keeping, pseudonym_keys
+from flow.services.allowed import allowed
 from flow.services.landing import land
-from flow.services.load import Read, compared, read_file
+from flow.services.load import compared, read_file
 from flow.services.load_report import How, LoadReport, report_of
 from flow.services.mended import Mended
+from flow.services.reading import Read
 from flow.services.values import known_system
 from flow.store import loads, snapshots, systems, versions
 from flow.store.database import Database
@@ -26,7 +29,8 @@ from flow.store.loads import Load
 from flow.vocabulary import LoadStatus
 
 NOTHING_KEPT = (
-    "Nothing of {file} was kept, since it may hold what nobody may keep. Load the file itself, from where it came."
+    "Nothing of {file} was kept, since it may hold what nobody may keep, or its time is over. Load the file itself, "
+    "from where it came."
 )
 NOTHING_MENDED = (
     "Nothing that {file} is read by was changed since it was loaded at {at}: it would give the same again. Mend its "
@@ -48,6 +52,7 @@ class MayBeMended:
     mended: str
 
 
+@allowed(Act.LOAD)
 def load_again(db: Database, load: int, key: bytes, who: Person, now: datetime, how: How | None = None) -> LoadReport:
     """Load a kept file again. It takes the place of what the first load of it brought; both stay in the history.
 
@@ -58,23 +63,31 @@ def load_again(db: Database, load: int, key: bytes, who: Person, now: datetime, 
         first = _may_be_loaded_again(connection, load)
         layout = known_system(connection, first.system)
         name, data = loads.kept_file(connection, first.source_file or 0)
-        asked = how or how_of(connection, layout, first)
+        asked = _sent(db, first, how or how_of(connection, layout, first))
     read = read_file(db, data, _named(first, name), replace(asked, system=first.system), key, now)
+    keeping.make_parts(db, read.found)
     with db.writing() as connection:
         systems.hold(connection, layout.key)
+        pseudonym_keys.check_and_remember(connection, key, who, now)
         _may_be_loaded_again(connection, load)
         _nothing_came_later(connection, first, read)
         found = replace(read.found, findings=[*read.found.findings, *compared(connection, read, asked)])
-        if read.mark == first.fingerprint and found.refused == (first.status is LoadStatus.REFUSED):
+        if first.fingerprint in read.marks and found.refused == (first.status is LoadStatus.REFUSED):
             raise RuleRefused(NOTHING_MENDED.format(file=first.file_name, at=moment_words(first.at)))
-        report = report_of(read.layout, first.file_name, found)
-        number, landed = keeping.keep(connection, read.layout, report, found, read.mark, who, now)
+        report = report_of(read.layout, first.file_name, found, asked.sender)
+        number, landed = keeping.keep(connection, read.layout, report, found, read.marks[0], who, now)
         loads.add_mending(
             connection, number, load, Mended(connection, layout).since(first, read.found) or ANOTHER_RESULT
         )
         if landed:
             _take_the_place(connection, first, landed)
         return replace(report, load=number)
+
+
+def _sent(db: Database, first: Load, asked: How) -> How:
+    """Who may load for one organisation alone reads the file as that one's, whatever it says inside."""
+    for_all = db.who is not None and db.who.may(Act.LOAD, first.system)
+    return asked if for_all or asked.sender else replace(asked, sender=first.organisation)
 
 
 def _may_be_loaded_again(connection: Any, load: int) -> Load:
@@ -141,6 +154,7 @@ def _named(first: Load, kept: str) -> str:
     return str(PurePath(first.file_name).with_suffix(PurePath(kept).suffix)) if first.file_name else kept
 
 
+@allowed(Act.SEE_LOADS)
 def loads_to_mend(db: Database, system: str) -> list[MayBeMended]:
     """The files in use that were read before the newest change of their profile, newest first."""
     with db.reading() as connection:
@@ -156,6 +170,7 @@ def loads_to_mend(db: Database, system: str) -> list[MayBeMended]:
     return sorted(found, key=lambda item: -(item.load.id or 0))
 
 
+@allowed(Act.SEE_LOADS)
 def refused_and_kept(db: Database, system: str) -> list[MayBeMended]:
     """The refused files that were kept and not taken in since, newest first, with what was mended since."""
     with db.reading() as connection:
@@ -163,6 +178,7 @@ def refused_and_kept(db: Database, system: str) -> list[MayBeMended]:
         return [MayBeMended(load, mended.since(load)) for load in loads.refused_and_kept(connection, system)]
 
 
+@allowed(Act.SEE_LOADS, anywhere=True)
 def mended_since(db: Database, wanted: Collection[int]) -> dict[int, str]:
     """By load what was mended since of that by which its file is read, in words; an empty text where nothing was."""
     with db.reading() as connection:
@@ -175,13 +191,19 @@ def _systems(known: dict[int, Load]) -> set[str]:
     return {load.system for load in known.values()}
 
 
+@allowed(Act.LOAD, any_organisation=True)
 def load_again_all(
     db: Database, system: str, key: bytes, who: Person, now: datetime
 ) -> list[tuple[Load, LoadReport | FlowError]]:
-    """Load every file of `loads_to_mend` again, the oldest first; where one cannot be, the sentence that says why."""
+    """Load every file of `loads_to_mend` again, the oldest first; where one cannot be, the sentence that says why.
+
+    Who loads for one organisation alone loads that one's again, and leaves the others.
+    """
     done: list[tuple[Load, LoadReport | FlowError]] = []
     for item in reversed(loads_to_mend(db, system)):
         assert item.load.id is not None
+        if db.who is None or not db.who.may(Act.LOAD, system, item.load.organisation):
+            continue
         try:
             done.append((item.load, load_again(db, item.load.id, key, who, now)))
         except RuleRefused as error:

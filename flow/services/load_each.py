@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from flow.errors import FlowError
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.load import load_bytes
 from flow.services.load_report import How, LoadReport
 from flow.snapshots.findings import stop
@@ -19,6 +21,7 @@ Step = Callable[[int, int, str], None]
 """Called with (number, of how many, name) before each file: 1, 11, beds.csv."""
 
 
+@allowed(Act.LOAD)
 def load_each(
     db: Database,
     files: Sequence[tuple[str, Callable[[], bytes]]],

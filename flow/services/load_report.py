@@ -9,6 +9,7 @@ from typing import Any
 from flow.layout import Layout
 from flow.snapshots.findings import Finding
 from flow.snapshots.pipeline import Understood
+from flow.snapshots.pseudonyms import without_numbers
 from flow.vocabulary import Feed, LoadStatus
 
 
@@ -59,15 +60,15 @@ class LoadReport:
         }
 
 
-def report_of(layout: Layout, name: str, found: Understood) -> LoadReport:
-    """The report of a file as understood, before anything is kept."""
+def report_of(layout: Layout, name: str, found: Understood, sender: str | None = None) -> LoadReport:
+    """The report of a file as understood, before anything is kept. One that is about nobody is its sender's."""
     refused = found.refused
     organisations = sorted(set(found.snapshots.keys["organisation"]))
     return LoadReport(
-        file=name,
+        file=without_numbers(name),
         system=layout.key,
         feed=found.feed,
-        organisation=", ".join(organisations[:5]) + (" ..." if len(organisations) > 5 else "") or None,
+        organisation=", ".join(organisations[:5]) + (" ..." if len(organisations) > 5 else "") or sender,
         days=() if refused else tuple(sorted(set(found.snapshots.days))),
         status=LoadStatus.REFUSED if refused else LoadStatus.LOADED,
         rows_read=found.rows_read,

@@ -14,6 +14,8 @@ from flow.errors import ConfigurationError, RuleRefused, UsageError, nearest
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES
 from flow.security.person import ADMINISTRATOR, Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.load_report import LoadReport, report_of
 from flow.services.values import known_system
 from flow.snapshots import previewing
@@ -53,22 +55,28 @@ class Tried:
     """The first day it files."""
 
 
+@allowed(Act.MAP, any_organisation=True)
 def preview(
     db: Database,
     data: bytes,
     name: str,
     system: str,
     *,
+    organisation: str | None = None,
     feed: Feed | None = None,
     sheet: str | None = None,
     header_row: int | None = None,
 ) -> Preview:
-    """What a file looks like and may be. Raises FileRefused where it cannot be read, UsageError without the system."""
+    """What a file looks like and may be. `organisation`: whose file it is; None: several organisations'.
+
+    Raises FileRefused where it cannot be read, UsageError without the system.
+    """
     with db.reading() as connection:
         known_system(connection, system)
     return previewing.preview(data, name, feed=feed, sheet=sheet, header_row=header_row)
 
 
+@allowed(Act.MAP)
 def try_profile(
     db: Database, data: bytes, name: str, system: str, draft: Draft, key: bytes, now: datetime | None = None
 ) -> Tried:
@@ -98,6 +106,7 @@ def words_of(unknown: list[UnknownCode], feed: Feed, choices: Choices) -> WORDS:
     return {name: choices.of(FEEDS[feed].column(name)) for name in dict.fromkeys(one.column for one in unknown)}
 
 
+@allowed(Act.MAP)
 def save_profile(
     db: Database, system: str, organisation: str | None, draft: Draft, who: Person, now: datetime | None = None
 ) -> str:
@@ -114,6 +123,7 @@ def save_profile(
     return made.key
 
 
+@allowed(Act.MAP)
 def add_codes(
     db: Database,
     system: str,
@@ -145,6 +155,7 @@ def add_codes(
     return made.key
 
 
+@allowed(Act.SEE_LOADS)
 def profile_toml(db: Database, system: str, key: str) -> str:
     """The TOML of a profile as it is kept. Raises UsageError where there is none."""
     with db.reading() as connection:
@@ -152,6 +163,7 @@ def profile_toml(db: Database, system: str, key: str) -> str:
         return _toml(connection, system, key)
 
 
+@allowed(Act.SEE_LOADS)
 def profile_keys(db: Database, system: str) -> dict[str, str]:
     """Key -> title and whose it is, of every profile of the system."""
     with db.reading() as connection:
@@ -229,8 +241,7 @@ def _ours(feed: Feed, column: str, codes: Mapping[str, str], choices: Choices) -
         if not theirs.strip():
             raise ConfigurationError(f"{column}: an empty cell means not submitted, and is not mapped.")
         if ours not in known:
-            near = nearest(ours, known)
-            hint = f"; the nearest is '{near}'" if near else ""
+            hint = f"; the nearest is '{near}'" if (near := nearest(ours, known)) else ""
             raise ConfigurationError(f"{column}: '{shown(ours)}' is none of our codes{hint}.")
 
 

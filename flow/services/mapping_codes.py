@@ -9,6 +9,8 @@ from typing import Any
 
 from flow.errors import UsageError
 from flow.layout import Layout
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.mapping import WORDS, stored_profiles, words_of
 from flow.services.values import known_system
 from flow.snapshots.choosing import may_read
@@ -45,6 +47,7 @@ class LoadCodes:
     mapped: bool
 
 
+@allowed(Act.SEE_LOADS)
 def codes_not_known(db: Database, system: str, key: bytes) -> list[LoadCodes]:
     """The newest load of each feed, organisation and day in which codes were not known, newest first.
 
@@ -63,6 +66,7 @@ def codes_not_known(db: Database, system: str, key: bytes) -> list[LoadCodes]:
     return found
 
 
+@allowed(Act.SEE_LEFT_OUT)
 def codes_of_load(db: Database, load: int, system: str, key: bytes) -> list[UnknownCode]:
     """The codes of one load that nobody knows now. Raises UsageError where it is not among the newest, or not kept."""
     with db.reading() as connection:

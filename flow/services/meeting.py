@@ -29,7 +29,9 @@ from flow.measures.pressure import LocalLevel, local_level, thresholds
 from flow.measures.runs import WeeksInARow, weeks_in_a_row
 from flow.measures.targets import target_on
 from flow.measures.weeks import weekly
+from flow.security.roles import Act
 from flow.services import series
+from flow.services.allowed import allowed
 from flow.services.meeting_changes import since_yesterday
 from flow.services.meeting_gap import bed_gap
 from flow.services.series import Fact, Place
@@ -81,6 +83,7 @@ class Meeting:
     site_names: Mapping[str, str] = field(default_factory=dict)
 
 
+@allowed(Act.SEE, hides=True)
 def lessons(db: Database, system: str, day: date, organisation: str | None = None) -> Lessons:
     """Raises UsageError for a system or an organisation that does not exist."""
     with db.reading() as connection:
@@ -88,6 +91,7 @@ def lessons(db: Database, system: str, day: date, organisation: str | None = Non
         return _lessons(connection, layout, day, organisation)
 
 
+@allowed(Act.SEE, hides=True)
 def meeting(
     db: Database, system: str, day: date, organisation: str | None = None, known: Lessons | None = None
 ) -> Meeting:
@@ -111,6 +115,7 @@ def meeting(
         )
 
 
+@allowed(Act.SEE)
 def files_version(db: Database, system: str) -> str:
     """Changes whenever a file or a setting of this system does: what kept lessons are known by."""
     with db.reading() as connection:

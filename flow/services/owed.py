@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from flow import clock
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.gate import FeedState
 from flow.services.values import known_system
 from flow.store.database import Database
@@ -37,6 +39,7 @@ class Owing:
         return tuple(state for state in self.owed if not {state.feed, INSTEAD.get(state.feed)} & arrived)
 
 
+@allowed(Act.SEE)
 def owing(db: Database, system: str, day: date, gate: Sequence[FeedState], now: datetime) -> list[Owing]:
     """The organisations of a morning's gate, in its order. Raises UsageError for a system that does not exist."""
     with db.reading() as connection:

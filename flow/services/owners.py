@@ -11,6 +11,8 @@ from flow.actions.action import Action, PatientRef
 from flow.huddle.owner_lists import Owed, OwnerList, Place, owner_lists
 from flow.huddle.record import replay
 from flow.layout import Layout
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import actions, huddles, reasons, snapshots
 from flow.store import meeting as rows
@@ -20,6 +22,7 @@ from flow.vocabulary import Feed
 COLUMNS = ("organisation_code", "site_code", "ward_code", "bed", "spell_id")
 
 
+@allowed(Act.SEE_PEOPLE)
 def texts(db: Database, system: str, day: date, now: datetime | None = None) -> tuple[OwnerList, ...]:
     """A text for each owner of open actions, and each person asked to reply, who was not written down as here."""
     moment = now or clock.now()

@@ -10,16 +10,20 @@ from typing import Any
 import pandas as pd
 
 from flow import clock
-from flow.errors import UsageError
+from flow.errors import RuleRefused, UsageError
+from flow.measures.definitions import MEASURES
 from flow.measures.review import REVIEWED
 from flow.reports.pack import Pack, html
 from flow.reports.pack_word import word
 from flow.reports.parts import Head
 from flow.reports.pdf import pdf
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import series
+from flow.services.allowed import allowed
 from flow.services.documents import Ending
 from flow.services.effects import action_effects
+from flow.services.public_numbers import OF_ALL, Parts, hidden_series
 from flow.services.trend import place_name, trend
 from flow.services.trends import overview, place_of, readmitted_points
 from flow.services.values import known_system
@@ -36,7 +40,6 @@ LEADING = (
     *("four_hour", "discharges", "weekend_discharge_ratio", "community_mean_stay", "actions_done_on_time"),
 )
 """The measures whose charts are in the pack."""
-FEWEST_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,14 @@ class PackAsked:
     public: bool = False
 
 
+@allowed(Act.EXPORT, hides=True)
 def pack(db: Database, asked: PackAsked, *, who: Person | None = None, now: datetime | None = None) -> Pack:
     """What the pack says. UsageError for a system or an organisation that does not exist."""
     scope, code = (Scope.ORGANISATION, asked.organisation) if asked.organisation else (Scope.SYSTEM, asked.system)
     with db.reading() as connection:
         layout = known_system(connection, asked.system)
+        if asked.public and asked.organisation and layout.pooled:
+            raise RuleRefused(OF_ALL)
         place_of(layout, scope, code, asked.day)
         words = {code: row.words for code, row in reasons.read(connection).items()}
         few = _few(connection, layout, asked.day, scope, code)
@@ -76,14 +82,20 @@ def pack(db: Database, asked: PackAsked, *, who: Person | None = None, now: date
 
 
 def _few(connection: Any, layout: Any, until: date, scope: Scope, code: str) -> frozenset[str]:
-    """Measures with a count of 1 to 7 in any week that is drawn: the count itself, or the numerator of a share."""
+    """Measures with a count of 1 to 7 in any week that is drawn, in the count or in the parts of a share; and those
+    that would tell them."""
     first = clock.monday(until) - timedelta(weeks=WEEKS)
     facts: pd.DataFrame = series.facts(connection, layout, first, until, Grain.WEEK, scope, list(REVIEWED), [code])
-    small = (facts["numerator"] > 0) & (facts["numerator"] < FEWEST_SHOWN)
-    by_week = set(facts["measure"])
-    return frozenset(facts.loc[small, "measure"]) | (frozenset(REVIEWED) - by_week)
+    parts = zip(facts["measure"], facts["numerator"], facts["denominator"], strict=True)
+    weeks: list[tuple[str, float, float]] = [(str(key), part, whole) for key, part, whole in parts]
+    few = {key for key, part, whole in weeks if Parts(part, whole, MEASURES[key].unit == "%").few}
+    least: dict[str, float] = {}
+    for key, part, _ in weeks:
+        least[key] = min(part, least.get(key, part))
+    return hidden_series(few, least) | (frozenset(REVIEWED) - set(least))
 
 
+@allowed(Act.EXPORT)
 def document(
     db: Database, asked: PackAsked, ending: Ending, *, who: Person | None = None, now: datetime | None = None
 ) -> bytes:
@@ -94,6 +106,7 @@ def document(
     return pdf(html(made)) if ending is Ending.PDF else html(made).encode()
 
 
+@allowed(Act.EXPORT)
 def write(db: Database, asked: PackAsked, path: Path, *, who: Person | None = None) -> None:
     """The pack as a file, of the kind that its name ends in; whole or not at all."""
     whole(path, document(db, asked, ending_of(path), who=who))

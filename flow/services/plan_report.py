@@ -12,6 +12,8 @@ from flow.measures.definitions import MEASURES
 from flow.reports.figures import with_unit
 from flow.reports.quarterly import ChangeLine, Goal, MeasureLine, Quarterly, ReportLine, quarterly
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.plans import Levels, histories, linked, maturity, plan
 from flow.services.values import Value, known_system
 from flow.store.database import Database
@@ -20,6 +22,7 @@ from flow.vocabulary import words
 NOT_SAID = "not assessed"
 
 
+@allowed(Act.EXPORT)
 def report(
     db: Database, system: str, day: date, *, who: Person | None = None, now: datetime | None = None
 ) -> Quarterly:
@@ -45,6 +48,7 @@ def report(
     )
 
 
+@allowed(Act.EXPORT)
 def word_report(
     db: Database, system: str, day: date, *, who: Person | None = None, now: datetime | None = None
 ) -> bytes:
@@ -52,6 +56,7 @@ def word_report(
     return quarterly(report(db, system, day, who=who, now=now))
 
 
+@allowed(Act.SEE)
 def quarters_told(db: Database, system: str, day: date) -> list[date]:
     """Quarters of which a report may be made, newest first: from the first line's to the newest event's or this day's.
 

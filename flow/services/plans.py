@@ -5,7 +5,7 @@ Where somebody saved in between nothing is stored, and the refusal (SomebodyElse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,9 @@ from flow.actions.plan import LONGEST_NOTE, PlanEvent, PlanLine, decide, saved_m
 from flow.errors import RuleRefused, SomebodyElseSaved, UsageError
 from flow.measures.definitions import MEASURES, measure
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.actions import LARGEST_ID
+from flow.services.allowed import allowed
 from flow.services.values import Value, known_system, values
 from flow.store import plans as store
 from flow.store.database import Database
@@ -33,6 +35,7 @@ LOOK_BACK: dict[Grain, timedelta] = {
 """How old a value beside a line may be, by what it describes."""
 
 
+@allowed(Act.SEE)
 def plan(db: Database, system: str) -> list[PlanLine]:
     """Every line of the system's plans, in their order: a goal, then what belongs to it."""
     with db.reading() as connection:
@@ -40,24 +43,28 @@ def plan(db: Database, system: str) -> list[PlanLine]:
         return store.lines(connection, system)
 
 
+@allowed(Act.SEE)
 def get_line(db: Database, line: int) -> PlanLine:
     """The line as it stands; UsageError where there is none."""
     with db.reading() as connection:
         return _known(connection, line)
 
 
+@allowed(Act.SEE)
 def line_history(db: Database, line: int) -> list[PlanEvent]:
     """Everything done to the line, oldest first; `flow.actions.plan.sentence` says each."""
     with db.reading() as connection:
         return store.events(connection, [line])[line]
 
 
-def histories(db: Database, lines: Iterable[PlanLine]) -> dict[int, list[PlanEvent]]:
+@allowed(Act.SEE)
+def histories(db: Database, lines: Sequence[PlanLine]) -> dict[int, list[PlanEvent]]:
     """The same for many lines, in one query."""
     with db.reading() as connection:
         return store.events(connection, [line.id for line in lines])
 
 
+@allowed(Act.REVIEW_WEEK)
 def change_line(
     db: Database,
     line: int,
@@ -81,6 +88,7 @@ def change_line(
         return after
 
 
+@allowed(Act.REVIEW_WEEK)
 def note_on_line(
     db: Database, line: int, version: int, note: str, *, who: Person, at: datetime | None = None
 ) -> PlanLine:
@@ -102,6 +110,7 @@ def _moved_on(connection: Any, line: PlanLine, version: int) -> Exception:
     return UsageError(f"The line is at version {line.version}; it has no version {version} yet.")
 
 
+@allowed(Act.SEE)
 def maturity(db: Database, system: str) -> Levels:
     """What holds of each change of the High Impact Change Model in each quarter of which anything was said."""
     with db.reading() as connection:
@@ -109,12 +118,14 @@ def maturity(db: Database, system: str) -> Levels:
         return {(level.change, level.quarter): level for level in store.levels(connection, system)}
 
 
+@allowed(Act.SEE)
 def maturity_history(db: Database, system: str, change: str) -> list[Level]:
     """Everything said of one change, newest first."""
     with db.reading() as connection:
         return store.levels(connection, system, model.change(change).key)[::-1]
 
 
+@allowed(Act.REVIEW_WEEK)
 def set_maturity(
     db: Database,
     system: str,
@@ -157,6 +168,7 @@ def _said_meanwhile(holds: Level | None) -> str:
     )
 
 
+@allowed(Act.SEE)
 def linked(db: Database, system: str, lines: Sequence[PlanLine], day: date) -> dict[str, Value]:
     """The latest value up to this day of every measure linked to a line or to a change of the model, by key.
 

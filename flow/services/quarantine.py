@@ -11,6 +11,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from flow.layout import Layout
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.gate import day_of
 from flow.services.load_again import (
     MayBeMended,
@@ -83,6 +85,7 @@ class LeftOutCount:
     rows: int
 
 
+@allowed(Act.SEE_LEFT_OUT)
 def left_out(
     db: Database, system: str, day: date | None = None, organisation: str | None = None, limit: int | None = None
 ) -> list[LeftOut]:

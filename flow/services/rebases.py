@@ -10,6 +10,8 @@ from flow.errors import RuleRefused, UsageError
 from flow.layout import Layout
 from flow.measures.definitions import measure as declared
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system, places
 from flow.store import rebases as stored
 from flow.store import systems
@@ -19,6 +21,7 @@ from flow.trends import spc_options
 from flow.vocabulary import Scope
 
 
+@allowed(Act.REVIEW_WEEK)
 def rebase(
     db: Database,
     system: str,
@@ -48,6 +51,7 @@ def rebase(
         return row
 
 
+@allowed(Act.REVIEW_WEEK)
 def take_back(
     db: Database,
     system: str,
@@ -72,6 +76,7 @@ def take_back(
         return row
 
 
+@allowed(Act.SEE)
 def rebase_history(db: Database, system: str, scope: Scope, code: str, measure: str) -> list[RebaseRow]:
     """Everything decided of the limits of one chart, oldest first."""
     with db.reading() as connection:

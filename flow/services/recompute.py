@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.landing import land_again
 from flow.services.values import known_system
 from flow.store import systems
 from flow.store.database import Database
 
 
+@allowed(Act.KEEP_STORE)
 def recompute(db: Database, system: str | None, progress: Callable[[int, int, str], None]) -> list[str]:
     """Every fact and check of a system (of every one where none is named), from the snapshots in use; their names.
 

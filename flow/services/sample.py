@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
+from multiprocessing import cpu_count, get_context
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,12 @@ from flow.errors import UsageError, nearest
 from flow.huddle.record import HuddleEvent
 from flow.sample import SYSTEMS, huddle_actions, huddle_records, manifest, write_files
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import actions, huddles
+from flow.services.allowed import allowed
 from flow.services.configure import configure
-from flow.services.load import How, load_together
+from flow.services.load import How, LoadReport, keep_together, load_together
+from flow.services.reading import Read, read_paths, reader
 from flow.services.start import key
 from flow.settings import Settings
 from flow.store import actions as stored_actions
@@ -28,10 +34,14 @@ from flow.vocabulary import HuddleEventKind, HuddlePart, Tier
 Progress = Callable[[int, int, str], None]
 PUBLISHED = "published"
 MAKER = Person("Sample data", "sample")
+CORES = 2
+READERS = 2
+"""Processes that read files while this one keeps what was read; as many batches wait in memory."""
 STEPS = 100
 """The bar counts hundredths of each system."""
 
 
+@allowed(Act.CONFIGURE)
 def make(db: Database, settings: Settings, wanted: Sequence[str] | None, progress: Progress) -> None:
     """Make the sample systems named (all where none is). What is there already is left as it is.
 
@@ -89,9 +99,11 @@ def _made(db: Database, settings: Settings, system: str) -> Steps:
     yield 0, 20, f"Making the files of {system.capitalize()}"
     write_files(system, folder)
     together = [(came, list(files)) for came, files in groupby(manifest(system), key=lambda file: file.came)]
-    for place, (came, files) in enumerate(together):
-        yield 4 + place * 14 // len(together), 20, f"Loading {system.capitalize()}, {files[0].first:%B %Y}"
-        _together(db, system, [folder / file.path for file in files], settings, came)
+    batches = [(came, [folder / file.path for file in files]) for came, files in together]
+    how, secret = How(system=system), key(settings)
+    for place, (came, understood) in enumerate(_read_ahead(reader(db, how, secret), batches, how, secret)):
+        yield 4 + place * 14 // len(together), 20, f"Loading {system.capitalize()}, {together[place][1][0].first:%B %Y}"
+        _check(keep_together(db, understood, how, secret, MAKER, came))
     yield 19, 20, f"Replaying the huddles of {system.capitalize()}"
     agree(db, system)
     hold(db, system)
@@ -100,7 +112,30 @@ def _made(db: Database, settings: Settings, system: str) -> Steps:
 
 def _together(db: Database, system: str, paths: Sequence[Path], settings: Settings, now: datetime) -> None:
     files = [(path.name, path.read_bytes()) for path in paths]
-    reports = load_together(db, files, How(system=system), key(settings), who=MAKER, now=now)
+    _check(load_together(db, files, How(system=system), key(settings), who=MAKER, now=now))
+
+
+Understood = list[tuple[str, Read]]
+
+
+def _read_ahead(
+    by: Any, batches: Sequence[tuple[datetime, list[Path]]], how: How, secret: bytes
+) -> Iterator[tuple[datetime, Understood]]:
+    """The batches in their order, each read while another is kept: by other processes, where there are cores."""
+    if cpu_count() < CORES or len(batches) < CORES:
+        yield from ((came, read_paths(by, paths, how, secret, came)) for came, paths in batches)
+        return
+    with ProcessPoolExecutor(min(cpu_count(), READERS), get_context("spawn")) as pool:
+        ahead: deque[tuple[datetime, Future[Understood]]] = deque()
+        for came, paths in batches:
+            ahead.append((came, pool.submit(read_paths, by, paths, how, secret, came)))
+            if len(ahead) > READERS:
+                first, understood = ahead.popleft()
+                yield first, understood.result()
+        yield from ((first, understood.result()) for first, understood in ahead)
+
+
+def _check(reports: Sequence[LoadReport]) -> None:
     refused = [f"{report.file}: {report.findings[0].message}" for report in reports if report.refused]
     if refused:
         raise RuntimeError(f"The sample does not load: {'; '.join(refused)}")
@@ -111,6 +146,7 @@ def _finish(db: Database, system: str) -> None:
         systems.set_mark(connection, system, FINISHED, str(MAKER), clock.naive_utc(clock.now()))
 
 
+@allowed(Act.CONFIGURE)
 def agree(db: Database, system: str, until: date = date.max) -> None:
     """What the sample's huddles agreed up to a day and what became of it, by the same service as anybody's actions."""
     with db.reading() as connection:
@@ -124,6 +160,7 @@ def agree(db: Database, system: str, until: date = date.max) -> None:
             action = _replay(db, action.id, action.version, one, event)
 
 
+@allowed(Act.CONFIGURE)
 def hold(db: Database, system: str, until: date = date.max) -> None:
     """How the sample's huddles were held up to a day, each owner's yes included."""
     with db.reading() as connection:

@@ -12,10 +12,13 @@ from datetime import date, datetime
 from typing import Any
 
 from flow import clock
-from flow.errors import RuleRefused, SomebodyElseSaved
+from flow.actions.fields import plain
+from flow.errors import RuleRefused, SomebodyElseSaved, UsageError
 from flow.layout import Layout
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import configuration
+from flow.services.allowed import allowed
 from flow.services.settings_words import FIELD_WORDS, change_words, flat, part_words, saved_meanwhile
 from flow.services.values import known_system
 from flow.store import records, systems
@@ -45,12 +48,14 @@ class ChangeLine:
     told: str
 
 
+@allowed(Act.SEE)
 def settings(db: Database, system: str) -> Layout:
     """The system as it is configured now. Raises UsageError for one that does not exist."""
     with db.reading() as connection:
         return known_system(connection, system)
 
 
+@allowed(Act.SEE)
 def history(db: Database, system: str, limit: int | None = None) -> list[ChangeLine]:
     """What was changed in the system's settings, newest first."""
     with db.reading() as connection:
@@ -59,6 +64,7 @@ def history(db: Database, system: str, limit: int | None = None) -> list[ChangeL
     return [ChangeLine(item.at, item.who, part_words(item, layout), change_words(item)) for item in found]
 
 
+@allowed(Act.SEE)
 def changes_counted(db: Database, system: str) -> int:
     """How many changes `history` would give."""
     with db.reading() as connection:
@@ -93,6 +99,7 @@ def _plain(fields: Fields) -> Fields:
     }
 
 
+@allowed(Act.CONFIGURE)
 def change(
     db: Database,
     system: str,
@@ -110,6 +117,8 @@ def change(
     longer as it was read, RuleRefused where what is to be added is there. Facts are worked out again where they must.
     """
     moment = clock.naive_utc(at or clock.now())
+    if part not in NAMED_BY:
+        raise UsageError(f"There is no part '{plain(part)}' to change. There are {', '.join(NAMED_BY)}.")
     named, changes = _clean(named), _clean(changes)
     with db.writing() as connection:
         systems.hold(connection, system)
@@ -129,8 +138,8 @@ def change(
 
 
 def _clean(fields: Mapping[str, Any]) -> Fields:
-    """Texts without the space around them; an empty one is none."""
-    return {name: (value.strip() or None) if isinstance(value, str) else value for name, value in fields.items()}
+    """Texts in one line, without control characters and the space around them; an empty one is none."""
+    return {name: (plain(value) or None) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _is_named(part: str, named: Mapping[str, Any]) -> bool:

@@ -12,6 +12,8 @@ from flow.errors import RuleRefused
 from flow.huddle.staying import Review, Said
 from flow.layout import Layout
 from flow.security.person import Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import reviews as store
 from flow.store import snapshots
@@ -20,6 +22,7 @@ from flow.store.reviews import Recorded
 from flow.vocabulary import Feed
 
 
+@allowed(Act.REVIEW_STAY)
 def record_review(
     db: Database,
     system: str,
@@ -58,6 +61,7 @@ def record_review(
     return _said(review)
 
 
+@allowed(Act.SEE_PEOPLE)
 def review_history(db: Database, system: str, organisation: str, spell_id: str) -> list[Review]:
     """Every review of this person recorded here, newest first."""
     with db.reading() as connection:

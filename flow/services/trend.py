@@ -19,7 +19,9 @@ from flow.measures.runs import WeeksInARow, weeks_in_a_row
 from flow.measures.targets import target_on
 from flow.measures.weeks import INCOMPLETE
 from flow.reports.figures import figure
+from flow.security.roles import Act
 from flow.services import series, trend_points
+from flow.services.allowed import allowed
 from flow.services.confidence import look
 from flow.services.readmissions import why_no_readmissions
 from flow.services.trend_beside import actions, events, rebases
@@ -53,6 +55,7 @@ class _Asked:
     profile: str
 
 
+@allowed(Act.SEE)
 def trend(
     db: Database,
     system: str,
@@ -213,6 +216,7 @@ def place_name(layout: Layout, scope: Scope, code: str) -> str:
     return layout.name
 
 
+@allowed(Act.SEE)
 def known_places(db: Database, system: str) -> list[tuple[Scope, str, str]]:
     """(scope, code, name) of every place that has charts: the system where it is pooled, down to its wards."""
     with db.reading() as connection:

@@ -16,7 +16,9 @@ from flow.measures.readmissions import WITHIN
 from flow.measures.reasons import why_no_value
 from flow.measures.review import REVIEWED
 from flow.measures.targets import target_on
+from flow.security.roles import Act
 from flow.services import trend_points
+from flow.services.allowed import allowed
 from flow.services.confidence import look
 from flow.services.readmissions import why_no_readmissions
 from flow.services.rebases import known_place
@@ -36,6 +38,7 @@ MONTHS_SHOWN = 60
 """Months of a measure that is only known by month."""
 
 
+@allowed(Act.SEE)
 def overview(
     db: Database,
     system: str,
@@ -64,6 +67,7 @@ def overview(
     return [_row(place, key, grain, points, drawn, judge, reasons) for key in wanted]
 
 
+@allowed(Act.SEE)
 def readmitted_points(
     db: Database, system: str, scope: Scope, scope_code: str, until: date, weeks: int = 52
 ) -> pd.DataFrame:

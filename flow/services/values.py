@@ -13,7 +13,9 @@ from flow.layout import Layout
 from flow.measures.definitions import MEASURES, measure
 from flow.measures.reasons import Filed, why_no_value
 from flow.measures.targets import status, target_on
+from flow.security.roles import Act
 from flow.services import series
+from flow.services.allowed import allowed
 from flow.services.confidence import Confidence, look
 from flow.services.series import Fact, by_place
 from flow.store import systems
@@ -55,6 +57,7 @@ def _whole(number: float) -> float | int:
     return int(number) if number.is_integer() else number
 
 
+@allowed(Act.SEE)
 def values(
     db: Database,
     system: str,

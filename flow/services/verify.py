@@ -15,6 +15,8 @@ from flow.clock import day_words
 from flow.layout import Layout
 from flow.measures.chc import GIVES as BY_MONTH
 from flow.measures.sheet import FACT_COLUMNS
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.landed_checks import worked_out
 from flow.services.landing import DAYS_AT_ONCE, months_of, pooled_months, recomputed
 from flow.services.values import known_system
@@ -29,6 +31,7 @@ Progress = Callable[[int, int, str], None]
 NAMED = ["day", "grain", "scope", "scope_code", "measure"]
 
 
+@allowed(Act.KEEP_STORE)
 def verify(db: Database, progress: Progress) -> list[str]:
     """Everything that is wrong, a sentence each; an empty list when all is well. Changes nothing."""
     with db.reading() as connection:

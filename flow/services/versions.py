@@ -11,12 +11,14 @@ import numpy as np
 import pandas as pd
 
 from flow import clock
-from flow.errors import UsageError
+from flow.errors import RuleRefused, UsageError
 from flow.huddle.position import tiles
 from flow.layout import Layout
 from flow.measures.compute import measures_touched
 from flow.measures.definitions import MEASURES
+from flow.security.roles import Act
 from flow.services import facts_then
+from flow.services.allowed import allowed
 from flow.services.facts_then import Numbers
 from flow.services.gate import day_of
 from flow.services.series import NEEDED
@@ -24,7 +26,7 @@ from flow.services.values import known_system
 from flow.snapshots import versions as comparing
 from flow.snapshots.sentences import SECRET
 from flow.snapshots.versions import Comparison
-from flow.store import snapshots
+from flow.store import purges, snapshots
 from flow.store import versions as stored
 from flow.store.database import Database
 from flow.store.versions import Version
@@ -34,11 +36,13 @@ __all__ = ["Came", "Comparison", "NumberChanged", "Version", "changed_since", "c
 
 PLACE = ("organisation", "feed", "series", "day")
 Place = tuple[str, str, str, date]
+NO_ROWS = "The rows of these versions were removed at the end of their time, so they cannot be compared any more."
 SAID_OF_AT_MOST = 7
 """A file of more days than this is history being loaded: it is never late for a huddle."""
 A_DAY = timedelta(days=1)
 
 
+@allowed(Act.SEE_LOADS)
 def versions(db: Database, system: str, organisation: str, feed: Feed, day: date) -> list[Version]:
     """Every version of what one organisation filed for one day in one feed, the first one first."""
     with db.reading() as connection:
@@ -46,16 +50,20 @@ def versions(db: Database, system: str, organisation: str, feed: Feed, day: date
         return stored.of_day(connection, system, organisation, feed, day)
 
 
+@allowed(Act.SEE_LEFT_OUT)
 def compared(db: Database, system: str, before: int, after: int) -> Comparison:
     """Two versions (snapshots) of the same organisation, feed and day, row by row. Pseudonyms are never shown.
 
-    Raises UsageError for a snapshot that the system does not have, and for two that are not of the same thing.
+    Raises UsageError for a snapshot that the system does not have, and for two that are not of the same thing;
+    RuleRefused where the rows of one were removed.
     """
     with db.reading() as connection:
         known_system(connection, system)
         then, now = (_version(connection, system, number) for number in (before, after))
         if (then.organisation, then.feed, then.day) != (now.organisation, now.feed, now.day):
             raise UsageError("Two versions can be compared where they are of the same organisation, feed and day.")
+        if purges.purged_among(connection, [before, after]):
+            raise RuleRefused(NO_ROWS)
         rows = snapshots.rows(connection, then.feed, [before, after])
     earlier, later = (rows[rows["snapshot"] == number] for number in (before, after))
     found = comparing.compare(earlier, later, then.feed)
@@ -105,6 +113,7 @@ class NumberChanged:
     why: tuple[Came, ...]
 
 
+@allowed(Act.SEE)
 def since_held(
     db: Database, system: str, day: date, held_at: datetime | None = None, organisation: str | None = None
 ) -> tuple[NumberChanged, ...]:
@@ -125,7 +134,7 @@ def changed_since(
     """The tiles of a huddle that are other numbers now than by the files that stood at a moment, in their order.
 
     Both are worked out with the configuration as it is now, so that files alone make a difference. History that was
-    loaded after the moment, of days that had nothing before, makes none.
+    loaded after the moment, of days that had nothing before, makes none, nor do days whose rows were removed.
     """
     moment = clock.naive_utc(held_at)
     days = [day, day - timedelta(days=1)]
@@ -135,7 +144,7 @@ def changed_since(
         return []
     places = _places(connection, layout, known, moment, days, within)
     came = _came(layout, known, places, moment, day)
-    if not came:
+    if not came or purges.purged_among(connection, known["id"].tolist()):
         return []
     changed = {(place[0], place[3]) for place in came}
     stood = places.assign(snapshot=places["then"].where(_is_in(places, set(came)), places["now"]))

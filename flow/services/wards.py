@@ -13,7 +13,9 @@ from flow.huddle import staying, wards
 from flow.huddle.staying import LONG, PLANNED, Staying
 from flow.huddle.wards import FACTS, Known, Site, State, together
 from flow.layout import Layout
+from flow.security.roles import Act
 from flow.services import series
+from flow.services.allowed import allowed
 from flow.services.confidence import look
 from flow.services.stay_reviews import newest_reviews
 from flow.services.values import known_system
@@ -57,6 +59,7 @@ class WardDay:
     reason_words: Mapping[str, str] = field(default_factory=dict)
 
 
+@allowed(Act.SEE, hides=True)
 def ward_day(db: Database, system: str, day: date, organisation: str | None = None) -> WardDay:
     """Raises UsageError for a system or organisation that does not exist."""
     with db.reading() as connection:

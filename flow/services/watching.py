@@ -19,6 +19,7 @@ from flow.services.values import NO_SYSTEM, known_system
 from flow.services.watching_events import Alarm
 from flow.services.watching_files import LOADED, REFUSED, Mark, Settling, Ticks, mark, plain, prepare, waiting
 from flow.services.watching_report import as_json, in_words
+from flow.snapshots.reading import LARGEST_FILE, larger_than
 from flow.store import systems
 from flow.store.database import Database, DatabaseGone
 
@@ -58,6 +59,8 @@ class Watcher:
     pace: Pace = Pace()
     once: bool = False
     ticks: Ticks = time.monotonic
+    largest: int = LARGEST_FILE
+    """Bytes; a larger file is refused unread."""
 
     def __post_init__(self) -> None:
         self.stop = Event()
@@ -133,6 +136,10 @@ class Watcher:
 
     def _report(self, path: Path, sender: str | None, stands: Mark | None) -> LoadReport | None:
         """What came of a file; None where the watcher is stopped before that can be said."""
+        there = mark(path)
+        if there is not None and there.size > self.largest:
+            name = plain(path.name)
+            return refusal(name, How(self.system), f"{name} {larger_than(self.largest)}")
         while (data := self._steady(path, stands)) is not None:
             try:
                 report = self._load(data, plain(path.name), sender)

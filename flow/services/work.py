@@ -17,6 +17,8 @@ from flow.actions.work_words import saved_meanwhile
 from flow.errors import RuleRefused, SomebodyElseSaved, UsageError
 from flow.huddle.path import Stretch, stretches
 from flow.security.person import LONGEST_NAME, Person
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.values import known_system
 from flow.store import work as store
 from flow.store import worklist as lists
@@ -28,6 +30,7 @@ FIRST_DAY = date(1990, 1, 1)
 MOST_FILTERS = 30
 
 
+@allowed(Act.WORK)
 def claim(
     db: Database, system: str, organisation: str, spell: str, version: int, *, who: Person, at: datetime | None = None
 ) -> WorkItem:
@@ -35,6 +38,7 @@ def claim(
     return _do(db, (system, organisation, spell), version, Kind.CLAIMED, who, at)
 
 
+@allowed(Act.WORK)
 def release(
     db: Database,
     system: str,
@@ -49,6 +53,7 @@ def release(
     return _do(db, (system, organisation, spell), version, Kind.RELEASED, who, at, note)
 
 
+@allowed(Act.WORK)
 def set_step(
     db: Database,
     system: str,
@@ -68,6 +73,7 @@ def set_step(
     return _do(db, (system, organisation, spell), version, Kind.STEP_SET, who, at, note, given)
 
 
+@allowed(Act.WORK)
 def block(
     db: Database,
     system: str,
@@ -83,6 +89,7 @@ def block(
     return _do(db, (system, organisation, spell), version, Kind.BLOCKED, who, at, None, given)
 
 
+@allowed(Act.WORK)
 def unblock(
     db: Database,
     system: str,
@@ -97,6 +104,7 @@ def unblock(
     return _do(db, (system, organisation, spell), version, Kind.UNBLOCKED, who, at, note)
 
 
+@allowed(Act.WORK)
 def note(
     db: Database,
     system: str,
@@ -111,6 +119,7 @@ def note(
     return _do(db, (system, organisation, spell), version, Kind.NOTED, who, at, said)
 
 
+@allowed(Act.WORK)
 def done(
     db: Database,
     system: str,
@@ -126,6 +135,7 @@ def done(
     return _do(db, (system, organisation, spell), version, Kind.DONE, who, at, outcome)
 
 
+@allowed(Act.WORK)
 def reopen(
     db: Database,
     system: str,
@@ -185,30 +195,35 @@ def _moved_on(connection: Any, item: WorkItem, version: int) -> Exception:
     return UsageError(f"The work for {item.spell_id} is at version {item.version}; it has no version {version} yet.")
 
 
+@allowed(Act.SEE_PEOPLE)
 def item(db: Database, system: str, organisation: str, spell: str) -> WorkItem:
     """The work for one person as it stands."""
     with db.reading() as connection:
         return store.get(connection, system, organisation, spell) or untouched(system, organisation, spell)
 
 
+@allowed(Act.SEE_PEOPLE)
 def history(db: Database, system: str, organisation: str, spell: str) -> list[WorkEvent]:
     """Everything done for one person, oldest first; `work_words.sentence` says each."""
     with db.reading() as connection:
         return store.history(connection, system, organisation, spell)
 
 
+@allowed(Act.SEE_PEOPLE)
 def path(db: Database, system: str, organisation: str, spell: str, until: date) -> tuple[Stretch, ...]:
     """Where somebody has been and for what they waited, from the lists up to this morning; the oldest first."""
     with db.reading() as connection:
         return stretches(lists.path(connection, system, organisation, spell, FIRST_DAY, until))
 
 
+@allowed(Act.SEE_PEOPLE)
 def saved_filters(db: Database, system: str, who: Person) -> dict[str, Mapping[str, Any]]:
     """The filters that a person keeps, by the name they gave them."""
     with db.reading() as connection:
         return store.filters(connection, system, str(who))
 
 
+@allowed(Act.WORK)
 def save_filter(db: Database, system: str, who: Person, name: str, said: Mapping[str, Any]) -> None:
     """Keep filters under a name, in place of what was kept under it."""
     named = fields.plain(name)
@@ -224,6 +239,7 @@ def save_filter(db: Database, system: str, who: Person, name: str, said: Mapping
         store.keep_filter(connection, system, str(who), named, said)
 
 
+@allowed(Act.WORK)
 def delete_filter(db: Database, system: str, who: Person, name: str) -> None:
     with db.writing() as connection:
         store.drop_filter(connection, system, str(who), name)

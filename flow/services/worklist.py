@@ -17,6 +17,8 @@ from flow.huddle.staying import Staying
 from flow.huddle.tipping import LONG_TOMORROW, community_standard, long_tomorrow
 from flow.huddle.worklist import Key, Linked, Listed, Row, Source, Why, Work, Worklist, judged_at
 from flow.layout import Layout
+from flow.security.roles import Act
+from flow.services.allowed import allowed
 from flow.services.stay_reviews import newest_reviews
 from flow.services.values import known_system
 from flow.services.worklist_left import COLUMNS, Gone, gone
@@ -30,6 +32,7 @@ EVERYBODY = 10**6
 YESTERDAY = timedelta(days=1)
 
 
+@allowed(Act.SEE, hides=True)
 def worklist(db: Database, system: str, day: date, now: datetime | None = None) -> Worklist:
     """Everybody on the list of this morning, the longest since ready first; UsageError for an unknown system.
 
@@ -41,6 +44,7 @@ def worklist(db: Database, system: str, day: date, now: datetime | None = None) 
         return _Morning(connection, layout, day).worklist(moment)
 
 
+@allowed(Act.SEE, hides=True)
 def names(db: Database, system: str) -> Names:
     """What the codes on the list are called."""
     with db.reading() as connection:
@@ -242,6 +246,3 @@ def _only_delayed(row: Mapping[str, Any], layout: Layout, day: date) -> Listed:
         owner=None,
         why=(Why.DELAYED,),
     )
-
-
-__all__ = ["names", "worklist"]

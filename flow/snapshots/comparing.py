@@ -10,10 +10,8 @@ import pandas as pd
 from flow.clock import LONDON, day_words
 from flow.snapshots.findings import Finding, note
 from flow.snapshots.notes import Gathered
+from flow.snapshots.snapshot import NOT_COMPARED
 from flow.vocabulary import Feed
-
-NOT_COMPARED = frozenset({"snapshot_at", "activity_date", "day", "extracted_at"})
-"""Columns that say which day it is."""
 
 
 def same_rows(today: pd.DataFrame, yesterday: pd.DataFrame) -> bool:

@@ -42,5 +42,7 @@ def shown(value: str, length: int = 60) -> str:
     return hidden if len(hidden) <= length else hidden[: length - 3] + "..."
 
 
-TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-"""What an NHS number looks like, with or without its spaces."""
+BETWEEN_DIGITS = "[ \u00a0\u2007\u2009\u202f\t\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]"
+LIKE_A_NUMBER = rf"\d{{3}}{BETWEEN_DIGITS}?\d{{3}}{BETWEEN_DIGITS}?\d{{4}}"
+TEN_DIGITS = re.compile(rf"(?<!\d)(?<!\d\.){LIKE_A_NUMBER}(?!\d)")
+"""What an NHS number looks like, with or without spaces or dashes; the decimals of a number are none."""

@@ -97,7 +97,7 @@ def _repeated(spec: FeedSpec, cells: pd.DataFrame, text: pd.DataFrame, gathered:
     usable = np.ones(len(cells), dtype=bool)
     usable[list(gathered.out)] = False
     names = [name for name in ("organisation_code", *spec.key) if name in text]
-    key = pd.DataFrame({name: cells[name].where(cells[name].ne(NOT_MAPPED), text[name]) for name in names})
+    key = pd.DataFrame({name: _as_written(cells[name], text[name]) for name in names})
     filed = cells[spec.filed_by]
     if spec.is_stock or filed.dt.tz is None:
         key["filed"] = filed
@@ -106,6 +106,11 @@ def _repeated(spec: FeedSpec, cells: pd.DataFrame, text: pd.DataFrame, gathered:
         name = spec.key[-1] if spec.key[-1] in text else "organisation_code"
         written = str(text.at[position, name])
         gathered.leave_out(int(position), name, about_cell("duplicate", spec.column(name), written), written)
+
+
+def _as_written(cells: pd.Series, text: pd.Series) -> pd.Series:
+    not_mapped = cells.eq(NOT_MAPPED)
+    return cells.where(~not_mapped, text) if not_mapped.any() else cells
 
 
 def _about_cells(spec: FeedSpec, typed: Typed, text: pd.DataFrame, gathered: Gathered) -> None:

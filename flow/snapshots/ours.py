@@ -14,7 +14,7 @@ from flow.snapshots.feeds import FEEDS
 from flow.snapshots.findings import Finding, stop
 from flow.snapshots.folding import fold_column, shown
 from flow.snapshots.profile import Profile
-from flow.snapshots.pseudonyms import pseudonymise
+from flow.snapshots.pseudonyms import NEVER_SCANNED, are_numbers, pseudonymise
 from flow.snapshots.refusing import refuse_personal
 from flow.snapshots.snapshot import THEIRS, Raw
 from flow.snapshots.text_files import Grid, NotReadable
@@ -35,6 +35,7 @@ class Read:
     feed: Feed | None
     findings: list[Finding] = field(default_factory=list)
     refusal: list[Finding] = field(default_factory=list)
+    sheets: list[Grid] = field(default_factory=list)
 
 
 def in_our_columns(
@@ -52,17 +53,20 @@ def in_our_columns(
     asked = _asked(profile, profiles, feed, sender)
     grids, raw, chosen = _read(data, name, asked, [one for one in profiles if feed in (None, one.feed)], layout, sender)
     refusal = list(raw.findings) or refuse_personal(raw.rows.columns, _organisation_columns(raw, chosen))
+    local = _local_columns(raw, chosen)
+    numbers = [shown(name) for name in local if are_numbers(raw.rows[name])]
+    refusal += [stop(NHS_NUMBERS.format(column=name), name) for name in numbers]
     if refusal:
         return _nothing_of(raw, chosen, refusal)
-    safe, hidden = pseudonymise(raw, key, _nhs_column(raw, chosen))
+    safe, hidden = pseudonymise(raw, key, _nhs_column(raw, chosen), local)
     dated = _with_day(safe, chosen, name)
     if dated.refused:
         return _nothing_of(raw, chosen, dated.findings)
-    ours = _applied(dated, chosen, [] if asked else grids, profiles)
+    ours = _applied(dated, chosen, [] if asked else grids, profiles, key)
     is_feed = feed or (chosen.feed if chosen else recognising.recognise_feed(ours.rows.columns))
     if is_feed is None:
         return _nothing_of(raw, None, recognising.not_recognised(ours.rows.columns))
-    return Read(raw, safe, ours, chosen, is_feed, hidden)
+    return Read(raw, safe, ours, chosen, is_feed, hidden, sheets=grids if raw.sheet is not None else [])
 
 
 def _nothing_of(raw: Raw, chosen: Profile | None, why: list[Finding]) -> Read:
@@ -111,13 +115,17 @@ def _with_day(raw: Raw, chosen: Profile | None, name: str) -> Raw:
     return replace(raw, rows=raw.rows.assign(**{filed_by: pd.Series(str(day), index=raw.rows.index, dtype="str")}))
 
 
+NHS_NUMBERS = (
+    "Column '{column}' holds NHS numbers, and it is the patients' local number that belongs there. Put the NHS numbers "
+    "into a column nhs_number, where they become pseudonyms before anything is kept, and load the file again."
+)
 NO_DAY = (
     "The profile {key} takes the day from the file's name, and '{name}' has none. Put it into the name, for example "
     "inpatients-2018-06-05.csv."
 )
 
 
-def _applied(raw: Raw, chosen: Profile | None, grids: list[Grid], profiles: Iterable[Profile]) -> Raw:
+def _applied(raw: Raw, chosen: Profile | None, grids: list[Grid], profiles: Iterable[Profile], key: bytes) -> Raw:
     """The profile applied. Of a workbook of counts also the other sheets that profiles know: it is one return."""
     if chosen is None:
         return raw
@@ -130,7 +138,7 @@ def _applied(raw: Raw, chosen: Profile | None, grids: list[Grid], profiles: Iter
         known = choosing.known(grid, of_counts, sender=chosen.organisation)
         if known is None or known is chosen or grid.sheet == ours.sheet:
             continue
-        more = applying.apply(reading.table(grid, known), known)
+        more = applying.apply(pseudonymise(reading.table(grid, known), key, None)[0], known)
         if not more.refused:
             made.append(more.rows.assign(**{THEIRS: f"{grid.sheet}: " + more.rows[THEIRS]}))
     return replace(ours, rows=pd.concat(made).fillna("")) if len(made) > 1 else ours
@@ -152,3 +160,14 @@ def _nhs_column(raw: Raw, profile: Profile | None) -> str | None:
         if fold_column(column) in theirs or recognising.own_name(column) == "nhs_number":
             return str(column)
     return None
+
+
+def _local_columns(raw: Raw, profile: Profile | None) -> list[str]:
+    """The file's own columns of numbers of spells, attendances and cases, which may look like NHS numbers by chance."""
+    said = profile.columns if profile else {}
+    theirs = {fold_column(column) for name in NEVER_SCANNED for column in said.get(name, ())}
+    return [
+        str(column)
+        for column in raw.rows.columns
+        if fold_column(column) in theirs or recognising.own_name(column) in NEVER_SCANNED
+    ]

@@ -20,8 +20,6 @@ from flow.snapshots.snapshot import Checked
 from flow.snapshots.splitting import Split, split
 from flow.vocabulary import Feed, Level
 
-OF_PATIENTS = frozenset({Feed.INPATIENTS, Feed.DISCHARGES, Feed.DTOC, Feed.ATTENDANCES, Feed.CHC})
-
 
 @dataclass(frozen=True)
 class Understood:
@@ -97,7 +95,8 @@ def understand(
     how: dict[str, Any] = {"now": now, "day": day, "file_name": name, "census": layout.settings.census}
     checked = check(ours, read.feed, reasons=reasons or matcher(), **how)
     snapshots, about = _filed(checked, layout, chosen, sender, name)
-    keep, keep_name = kept_bytes(data, name, raw, read.safe, sheet_only=read.feed in OF_PATIENTS)
+    only = read.feed is not Feed.COUNTS
+    keep, keep_name = kept_bytes(data, name, raw, read.safe, sheet_only=only, sheets=read.sheets)
     names = {} if layout.pooled else applying.organisation_names(ours.rows)
     counted = read.feed is Feed.COUNTS and measures and not chosen
     unknown = unknown_measures(checked.rows, measures) if counted else []

@@ -81,8 +81,11 @@ def about_wards(frame: pd.DataFrame, layout: Layout) -> list[Finding]:
     if not layout.pooled or "site_code" not in frame:
         return []
     names = [name for name in ("organisation_code", "site_code", "ward_code", "ward_type") if name in frame]
+    half = _half_missing(frame, layout)
+    if _all_configured(frame, layout):
+        return half
     places = frame[names].drop_duplicates(names[:3]).assign(row=lambda some: some.index)
-    sites = [*_half_missing(frame, layout), *_unknown_sites(frame, places, layout)]
+    sites = [*half, *_unknown_sites(frame, places, layout)]
     if "ward_code" not in frame:
         return sites
     unknown = [
@@ -95,11 +98,21 @@ def about_wards(frame: pd.DataFrame, layout: Layout) -> list[Finding]:
     return [*sites, *(_ward(place, frame, layout) for place in unknown)]
 
 
+def _all_configured(frame: pd.DataFrame, layout: Layout) -> bool:
+    """Whether every site, and every ward that is given, is configured."""
+    if not set(frame["site_code"].unique()) <= set(layout.sites):
+        return False
+    if "ward_code" not in frame:
+        return True
+    there = set(zip(frame["site_code"].tolist(), frame["ward_code"].tolist(), strict=True))
+    return all(pd.isna(ward) or (site, ward) in layout.wards for site, ward in there)
+
+
 def _half_missing(frame: pd.DataFrame, layout: Layout) -> list[Finding]:
     """A note for each organisation of which half of the configured wards have no row."""
     if not any(column in frame for column in HAS_EACH_WARD):
         return []
-    there = set(zip(frame["site_code"], frame["ward_code"], strict=True))
+    there = set(zip(frame["site_code"].tolist(), frame["ward_code"].tolist(), strict=True))
     found = []
     for organisation in frame["organisation_code"].unique():
         own = [

@@ -14,13 +14,14 @@ import pandas as pd
 
 from flow.errors import FileRefused
 from flow.snapshots import file_names, headers, reading
+from flow.security.typed import valid_nhs_number
 from flow.snapshots.feeds import FEEDS
 from flow.snapshots.findings import Finding
 from flow.snapshots.folding import TEN_DIGITS, fold
 from flow.snapshots.matching import Likely, known_wordings, likely, likely_feed
 from flow.snapshots.parsing import NOT_SUBMITTED
 from flow.snapshots.profile import Profile
-from flow.snapshots.pseudonyms import PSEUDONYM, valid_nhs_number
+from flow.snapshots.pseudonyms import PSEUDONYM
 from flow.snapshots.recognising import own_name
 from flow.snapshots.refusing import refuse_personal, what_personal
 from flow.snapshots.snapshot import Raw

@@ -9,66 +9,96 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
-from flow.snapshots.columns import Kind
-from flow.snapshots.feeds import FEEDS
+from flow.security.typed import WEIGHTS
+from flow.security.typed import valid_nhs_number as valid_nhs_number
 from flow.snapshots.findings import Finding, note
-from flow.snapshots.folding import TEN_DIGITS
+from flow.snapshots.folding import BETWEEN_DIGITS, LIKE_A_NUMBER, TEN_DIGITS
 from flow.snapshots.parsing import NOT_SUBMITTED
 from flow.snapshots.sentences import place, rows
 from flow.snapshots.snapshot import Raw
 
 PREFIX = "psn:"
 PSEUDONYM = re.compile(r"psn:[0-9a-f]{64}")
-WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
+BETWEEN = b"\n"
+"""Between the keys of a ring."""
+FINGERPRINT_OF = b"which key makes the pseudonyms"
 TAKEN_OUT = "(number taken out)"
-NEVER_SCANNED = frozenset(
-    column.name
-    for spec in FEEDS.values()
-    for column in spec.columns
-    if column.kind is not Kind.TEXT or column.name in ("measure", "scope", "grain")
-)
-"""Columns of ours that hold no free text; a spell number may happen to look like an NHS number."""
-
-
-def valid_nhs_number(text: str) -> bool:
-    """Ten digits (spaces and dashes allowed between them) whose last is right by modulus 11, and not all noughts."""
-    digits = text.replace(" ", "").replace("-", "")
-    if len(digits) != 10 or not (digits.isascii() and digits.isdigit()) or digits == "0000000000":
-        return False
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False))
-    return (11 - total % 11) % 11 == int(digits[9])
+FEWEST, MANY = 4, 10
+"""So many numbers that are all valid, or of so many half of them, are NHS numbers: one in eleven is so by chance."""
+NOT_DIGITS = re.compile(BETWEEN_DIGITS)
+NEVER_SCANNED = frozenset({"spell_id", "attendance_id", "case_id"})
+"""Columns of ours that hold a number of its own kind, which may happen to look like an NHS number."""
 
 
 def pseudonym(number: str, key: bytes) -> str:
-    """`psn:` and 64 hexadecimal digits: the keyed hash of the ten digits."""
-    digits = number.replace(" ", "").replace("-", "")
-    return PREFIX + hmac.digest(key, digits.encode(), hashlib.sha256).hex()
+    """`psn:` and 64 hexadecimal digits: the keyed hash of the ten digits. `key`: a ring, as `further` tells."""
+    return PREFIX + _chained(NOT_DIGITS.sub("", number).encode(), key.split(BETWEEN)).hex()
 
 
-def pseudonymise(raw: Raw, key: bytes, column: str | None) -> tuple[Raw, list[Finding]]:
+def further(made: str, keys: Sequence[bytes]) -> str:
+    """A pseudonym as it is with these newer keys: each key of a ring, oldest first, hashes what the one before made.
+
+    So nobody's number is needed for a new key, and who knows the old ones alone can make none of the new pseudonyms.
+    """
+    return PREFIX + _chained(bytes.fromhex(made.removeprefix(PREFIX)), keys).hex()
+
+
+def fingerprint(key: bytes) -> str:
+    """Names a ring of keys, and says nothing of them."""
+    return _chained(FINGERPRINT_OF, key.split(BETWEEN)).hex()
+
+
+def _chained(start: bytes, keys: Sequence[bytes]) -> bytes:
+    for key in keys:
+        start = hmac.digest(key, start, hashlib.sha256)
+    return start
+
+
+def pseudonymise(raw: Raw, key: bytes, column: str | None, local: Collection[str] = ()) -> tuple[Raw, list[Finding]]:
     """The file with its NHS numbers gone. `column`: the file's own name of the column that holds them, if it has one.
 
     A number that is not valid is emptied, with a note that does not repeat it. A pseudonym already is left as it is.
-    In free text a valid number is taken out.
+    Anywhere else, in a header too, a valid number is taken out, but for the columns of `local` numbers.
     """
-    if raw.refused or raw.rows.empty:
+    if raw.refused:
         return raw, []
-    cells, findings = raw.rows, list[Finding]()
+    cells, findings = _plain_headers(raw.rows), list[Finding]()
     if column is not None and column in cells:
         replaced, findings = _column(cells[column], key, column)
         cells = cells.assign(**{column: replaced})
     for name in cells.columns:
-        if name != column and name not in NEVER_SCANNED:
+        if name != column and name not in NEVER_SCANNED and name not in local:
             scrubbed = _scrubbed(cells[name])
             if scrubbed is not None:
                 cells = cells.assign(**{name: scrubbed})
                 findings.append(_found_in_text(raw.rows[name], name))
     changed = Raw(cells, raw.findings, raw.encoding, raw.delimiter, raw.sheet, raw.above)
     return (changed if cells is not raw.rows else raw), findings
+
+
+def without_numbers(text: str) -> str:
+    """A text without the valid NHS numbers that stand in it."""
+    return TEN_DIGITS.sub(_taken_out, text)
+
+
+def are_numbers(cells: pd.Series) -> bool:
+    """Whether a column of numbers of another kind holds NHS numbers: too many of them are valid ones for chance."""
+    texts = cells[cells != ""].drop_duplicates()
+    ten = texts[texts.str.fullmatch(LIKE_A_NUMBER).fillna(False).astype(bool)]
+    if len(ten) < FEWEST:
+        return False
+    share = float(_valid(ten).mean())
+    return share == 1 or (len(ten) >= MANY and share >= 0.5)
+
+
+def _plain_headers(rows: pd.DataFrame) -> pd.DataFrame:
+    new = {name: without_numbers(name) for name in rows.columns}
+    return rows.rename(columns=new) if any(name != plain for name, plain in new.items()) else rows
 
 
 def _column(cells: pd.Series, key: bytes, name: str) -> tuple[pd.Series, list[Finding]]:
@@ -92,7 +122,7 @@ def _column(cells: pd.Series, key: bytes, name: str) -> tuple[pd.Series, list[Fi
 
 def _valid(texts: pd.Series) -> np.ndarray:
     """`valid_nhs_number` for many at once."""
-    digits = texts.str.replace("[ -]", "", regex=True)
+    digits = texts.str.replace(BETWEEN_DIGITS, "", regex=True)
     fits = digits.str.fullmatch("[0-9]{10}").to_numpy(dtype=bool, copy=True) & (digits != "0000000000").to_numpy()
     codes = np.array(digits[fits].tolist(), dtype="S10").view("S1").reshape(-1, 10).astype(np.int64)
     fits[fits] = (11 - codes[:, :9] @ np.array(WEIGHTS) % 11) % 11 == codes[:, 9]
@@ -110,7 +140,7 @@ def _replacement(text: str, fits: bool, key: bytes) -> str | None:
 
 def _scrubbed(cells: pd.Series) -> pd.Series | None:
     """The column without the valid NHS numbers in its text; None where it has none."""
-    looks = cells.str.contains(TEN_DIGITS.pattern.replace("(?<!\\d)", "").replace("(?!\\d)", ""), regex=True)
+    looks = cells.str.contains(LIKE_A_NUMBER, regex=True)
     if not looks.any():
         return None
     found = cells[looks].map(lambda text: TEN_DIGITS.sub(_taken_out, text))
@@ -120,7 +150,7 @@ def _scrubbed(cells: pd.Series) -> pd.Series | None:
 
 
 def _taken_out(found: re.Match[str]) -> str:
-    return TAKEN_OUT if valid_nhs_number(found[0]) else found[0]
+    return TAKEN_OUT if valid_nhs_number(NOT_DIGITS.sub("", found[0])) else found[0]
 
 
 def _found_in_text(cells: pd.Series, name: str) -> Finding:

@@ -52,10 +52,15 @@ def not_read(reason: str) -> Raw:
     return Raw(pd.DataFrame(index=pd.Index([], name=ROW, dtype="int64")), [stop(reason)])
 
 
+def larger_than(largest: int) -> str:
+    """What is said of a file of more bytes than that, after its name."""
+    return f"is larger than {largest >> 20} MB. Load it in parts, a month at a time."
+
+
 def open_file(data: bytes, name: str) -> list[Grid]:
     """Every sheet of a workbook, or the one table of a text file. Raises `NotReadable` with a sentence."""
     if len(data) > LARGEST_FILE:
-        raise NotReadable(f"The file is larger than {LARGEST_FILE >> 20} MB. Load it in parts, a month at a time.")
+        raise NotReadable(f"The file {larger_than(LARGEST_FILE)}")
     if not SOMETHING.search(data):
         raise NotReadable(EMPTY)
     for start, sentence in OTHER_KINDS:

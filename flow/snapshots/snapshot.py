@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -16,6 +18,8 @@ BEYOND = "_beyond"
 """Column of a raw frame, where it is needed: cells beyond the last header, which mean that a row is out of step."""
 CUT = "(cut short)"
 """What stands there for a last row that ends before the header does."""
+NOT_COMPARED = frozenset({"snapshot_at", "activity_date", "day", "extracted_at", "nhs_number"})
+"""Columns that say which day it is, and pseudonyms, which are others after a new key."""
 THEIRS = "_theirs"
 """Column of a raw frame made long by a profile: the file's own name of the column the number stood in."""
 
@@ -76,3 +80,13 @@ class Snapshot:
     rows: pd.DataFrame
     left_out: pd.DataFrame
     series: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """Names its rows whatever their order and census: the same on another day give the same. Empty where nothing
+        is to be compared."""
+        if self.feed is Feed.COUNTS or self.rows.empty:
+            return ""
+        rows = self.rows.drop(columns=[name for name in self.rows.columns if name in NOT_COMPARED])
+        hashed = pd.util.hash_pandas_object(rows, index=False)
+        return hashlib.sha256(hashed.sort_values().to_numpy().tobytes()).hexdigest()

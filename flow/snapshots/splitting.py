@@ -56,13 +56,18 @@ class Split(Sequence[Snapshot]):
         if not -len(self) <= position < len(self):
             raise IndexError(position)
         number = position % len(self)
+        if number not in self._cut:
+            self._cut[number] = self._snapshot(number)
+        return self._cut[number]
+
+    def _snapshot(self, number: int) -> Snapshot:
         census = self.keys["census_at"].iloc[number]
         return Snapshot(
             organisation=str(self.keys["organisation"].iloc[number]),
             feed=self.feed,
             day=self.days[number],
             census_at=None if pd.isna(census) else census.to_pydatetime(),
-            rows=self.rows.take(self._places[number]),
+            rows=self.rows if len(self) == 1 else self.rows.take(self._places[number]),
             left_out=self.left_out.iloc[np.flatnonzero(self.of_left_out == number)],
             series=self.series,
         )
@@ -74,6 +79,11 @@ class Split(Sequence[Snapshot]):
     def days(self) -> list[date]:
         """The day of each snapshot."""
         return self.keys["day"].tolist()
+
+    @cached_property
+    def _cut(self) -> dict[int, Snapshot]:
+        """Those that were asked for."""
+        return {}
 
     @cached_property
     def _places(self) -> list[np.ndarray]:
@@ -116,16 +126,20 @@ def _none(checked: Checked) -> Split:
 
 def _keys(rows: pd.DataFrame, spec: FeedSpec) -> tuple[pd.DataFrame, np.ndarray]:
     """A row a snapshot, and for each row of the file the position of its snapshot."""
-    of = pd.DataFrame({"organisation": rows["organisation_code"], "day": filed_day(rows[spec.filed_by])})
-    of["census_at"] = (
-        rows[spec.filed_by] if spec.is_stock else pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us, UTC]")
-    )
-    by = ["day", "organisation", "census_at"]
-    groups = of.groupby(by, dropna=False, sort=True)
-    of_row = groups.ngroup().to_numpy()
-    keys = of.assign(at=of_row).drop_duplicates("at").sort_values("at")[KEY_COLUMNS].reset_index(drop=True)
+    filed = rows[spec.filed_by] if spec.is_stock else filed_day(rows[spec.filed_by])
+    of_organisation, organisations = pd.factorize(rows["organisation_code"])
+    of_moment, moments = pd.factorize(filed, use_na_sentinel=False)
+    pairs, of_pair = np.unique(of_organisation * len(moments) + of_moment, return_inverse=True)
+    of = pd.DataFrame({"organisation": organisations.take(pairs // len(moments))})
+    told = pd.Series(moments.take(pairs % len(moments)))
+    of["day"] = filed_day(told)
+    of["census_at"] = told if spec.is_stock else pd.Series(pd.NaT, index=of.index, dtype="datetime64[us, UTC]")
+    of = of.sort_values(["day", "organisation", "census_at"])
+    place = np.empty(len(of), dtype=np.intp)
+    place[of.index] = np.arange(len(of))
+    keys = of[KEY_COLUMNS].reset_index(drop=True)
     keys["day"] = pd.Series(keys["day"].dt.date, dtype=object)
-    return keys, of_row
+    return keys, place[of_pair]
 
 
 def filed_day(moments: pd.Series) -> pd.Series:

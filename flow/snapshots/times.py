@@ -13,6 +13,8 @@ DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 MOMENT_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
 YEARS = (1900, 2100)
 OFFSET = r":\d\d.*(?:Z|[+-]\d\d:?\d\d)$"
+PLAIN_ISO = r"(?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?"
+DATE_LENGTH = len("2018-06-05")
 ISO_T = r"^(\d{4}-\d\d-\d\d)T"
 FRACTION = r"(:\d\d)\.\d+"
 TWICE, NEVER = "twice", "never"
@@ -48,22 +50,41 @@ def read_times(texts: pd.Series) -> Times:
 
 def _on_the_clock(texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
     """The date and time as written, and whether it was a date alone. Fractions of a second are cut."""
-    plain = texts.str.replace(ISO_T, r"\1 ", regex=True).str.replace(FRACTION + "$", r"\1", regex=True)
     values = np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
     alone = np.zeros(len(texts), dtype=bool)
-    todo = plain.notna().to_numpy(copy=True)
-    for pattern in (*MOMENT_FORMATS, *DATE_FORMATS):
-        if not todo.any():
-            break
-        at = np.flatnonzero(todo)
-        found = pd.to_datetime(plain.iloc[at], format=pattern, errors="coerce").to_numpy(dtype="datetime64[us]")
-        read = ~np.isnat(found)
-        values[at[read]] = found[read]
-        alone[at[read]] = pattern in DATE_FORMATS
-        todo[at[read]] = False
+    todo = texts.notna().to_numpy(copy=True)
+    _iso_at_once(texts, values, alone, todo)
+    if todo.any():
+        _by_format(texts, values, alone, todo)
     series = pd.Series(values)
     outside = ~series.dt.year.between(*YEARS)
     return series.mask(outside), alone
+
+
+def _iso_at_once(texts: pd.Series, values: np.ndarray, alone: np.ndarray, todo: np.ndarray) -> None:
+    """What nearly every file writes, in one go; where one of them is no date, all are left for their formats."""
+    at = np.flatnonzero(todo & texts.str.fullmatch(PLAIN_ISO).eq(True).to_numpy())
+    written = texts.iloc[at].tolist()
+    try:
+        values[at] = np.array(written, dtype="datetime64[us]")
+    except ValueError:
+        return
+    alone[at] = [len(text) == DATE_LENGTH for text in written]
+    todo[at] = False
+
+
+def _by_format(texts: pd.Series, values: np.ndarray, alone: np.ndarray, todo: np.ndarray) -> None:
+    left = np.flatnonzero(todo)
+    plain = texts.iloc[left].str.replace(ISO_T, r"\1 ", regex=True).str.replace(FRACTION + "$", r"\1", regex=True)
+    moments = MOMENT_FORMATS if any(":" in text for text in plain.tolist()) else ()
+    for pattern in (*moments, *DATE_FORMATS):
+        if not len(left):
+            break
+        found = pd.to_datetime(plain, format=pattern, errors="coerce").to_numpy(dtype="datetime64[us]")
+        read = ~np.isnat(found)
+        values[left[read]] = found[read]
+        alone[left[read]] = pattern in DATE_FORMATS
+        left, plain = left[~read], plain[~read]
 
 
 def as_utc(local: pd.Series) -> tuple[pd.Series, np.ndarray]:

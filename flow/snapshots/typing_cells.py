@@ -69,9 +69,13 @@ def _spread(into: dict[str, dict[int, str]], name: str, reasons: np.ndarray, cod
 def complete(rows: pd.DataFrame, spec: FeedSpec) -> pd.DataFrame:
     """Every column of the feed, in its order and in its type; absent ones all missing."""
     cells = {
-        column.name: rows[column.name].astype(DTYPES[column.kind])
+        column.name: _typed(rows[column.name], DTYPES[column.kind])
         if column.name in rows
         else pd.Series(index=rows.index, dtype=DTYPES[column.kind])
         for column in spec.columns
     }
     return pd.DataFrame(cells, index=rows.index, copy=False)
+
+
+def _typed(cells: pd.Series, dtype: Any) -> pd.Series:
+    return cells if cells.dtype == dtype else cells.astype(dtype)

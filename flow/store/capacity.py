@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flow.clock import naive_utc
 from flow.huddle.queue import Seen
 from flow.huddle.starts import Entry
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -61,7 +62,8 @@ def seen(connection: sa.Connection, system: str, first: date, last: date, organi
     query = (
         sa.select(day.day, day.organisation, row.spell_id, *said)
         .select_from(t.day_snapshot.join(INPATIENTS, row.snapshot == day.snapshot))
-        .where(*_lists(system, first, last, organisations), row.fit_waiting.is_(True))
+        .where(*_lists(system, first, last, organisations), months.between(row, first, last))
+        .where(row.fit_waiting.is_(True))
     )
     return [Seen(*found) for found in connection.execute(query)]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from flow.store import frames
+from flow.store import frames, months
 from flow.store import tables as t
 from flow.vocabulary import NOT_MAPPED, Feed, FeedCheck, Outcome
 
@@ -121,7 +121,8 @@ def places(connection: sa.Connection, feed: Feed, snapshots: Sequence[int]) -> d
     """By snapshot the (site, ward) that it has rows of; an empty ward for a feed without wards."""
     table = t.FEED_TABLES[feed]
     ward: Any = table.c.ward_code if "ward_code" in table.c else sa.literal("")
-    query = sa.select(table.c.snapshot, table.c.site_code, ward).where(table.c.snapshot.in_(list(snapshots))).distinct()
+    query = sa.select(table.c.snapshot, table.c.site_code, ward).distinct()
+    query = query.where(months.of(connection, table, snapshots))
     found: dict[int, set[tuple[str, str]]] = {}
     for snapshot, site, code in connection.execute(query):
         found.setdefault(snapshot, set()).add((site or "", code or ""))
@@ -132,9 +133,10 @@ def sums(
     connection: sa.Connection, feed: Feed, snapshots: Sequence[int], columns: Sequence[str]
 ) -> dict[int, tuple[int, ...]]:
     """By snapshot the sum of each of these columns."""
-    table = t.FEED_TABLES[feed].c
-    added = (sa.func.coalesce(sa.func.sum(table[name]), 0) for name in columns)
-    query = sa.select(table.snapshot, *added).where(table.snapshot.in_(list(snapshots))).group_by(table.snapshot)
+    table = t.FEED_TABLES[feed]
+    added = (sa.func.coalesce(sa.func.sum(table.c[name]), 0) for name in columns)
+    query = sa.select(table.c.snapshot, *added).where(months.of(connection, table, snapshots))
+    query = query.group_by(table.c.snapshot)
     return {row[0]: tuple(int(number) for number in row[1:]) for row in connection.execute(query)}
 
 
@@ -153,11 +155,11 @@ def unmapped(
     connection: sa.Connection, feed: Feed, snapshots: Sequence[int], columns: Sequence[str]
 ) -> dict[int, tuple[int, dict[str, int]]]:
     """By snapshot (rows with any cell that nobody mapped, such rows by column); only snapshots that have one."""
-    table = t.FEED_TABLES[feed].c
-    unknown = {name: table[name] == NOT_MAPPED for name in columns}
+    table = t.FEED_TABLES[feed]
+    unknown = {name: table.c[name] == NOT_MAPPED for name in columns}
     counted = (sa.func.sum(sa.case((test, 1), else_=0)) for test in unknown.values())
-    query = sa.select(table.snapshot, sa.func.count(), *counted)
-    query = query.where(table.snapshot.in_(list(snapshots)), sa.or_(*unknown.values())).group_by(table.snapshot)
+    query = sa.select(table.c.snapshot, sa.func.count(), *counted)
+    query = query.where(months.of(connection, table, snapshots), sa.or_(*unknown.values())).group_by(table.c.snapshot)
     return {
         snapshot: (int(rows), {name: int(many) for name, many in zip(unknown, each, strict=True) if many})
         for snapshot, rows, *each in connection.execute(query)
@@ -166,10 +168,11 @@ def unmapped(
 
 def stays(connection: sa.Connection, feed: Feed, snapshots: Sequence[int]) -> dict[int, pd.DataFrame]:
     """By snapshot of inpatients or discharges what a census is reconciled by: the spell, its admission, its moment."""
-    table = t.FEED_TABLES[feed].c
-    moment = table.snapshot_at if feed is Feed.INPATIENTS else table.discharge_at
-    query = sa.select(table.snapshot, table.spell_id, table.admission_at, moment)
-    rows = frames.read(connection, query.where(table.snapshot.in_(list(snapshots))))
+    table = t.FEED_TABLES[feed]
+    row = table.c
+    moment = row.snapshot_at if feed is Feed.INPATIENTS else row.discharge_at
+    query = sa.select(row.snapshot, row.spell_id, row.admission_at, moment)
+    rows = frames.read(connection, query.where(months.of(connection, table, snapshots)))
     groups = rows.groupby("snapshot", sort=False)
     there = set(rows["snapshot"].tolist())
     return {number: groups.get_group(number) if number in there else rows.iloc[:0] for number in snapshots}

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -22,7 +23,9 @@ def without_date(connection: sa.Connection, chosen: Sequence[int], columns: Sequ
     """These columns of the emergency admissions on these lists without an expected date."""
     row = INPATIENTS.c
     query = sa.select(*(row[name] for name in columns)).where(
-        row.snapshot.in_(list(chosen)), row.admission_method.like(EMERGENCY), row.expected_discharge_date.is_(None)
+        months.of(connection, INPATIENTS, chosen),
+        row.admission_method.like(EMERGENCY),
+        row.expected_discharge_date.is_(None),
     )
     return [_moments(dict(found)) for found in connection.execute(query).mappings()]
 
@@ -31,7 +34,7 @@ def undecided(connection: sa.Connection, chosen: Sequence[int], columns: Sequenc
     """These columns of the cases on these lists without a decision by this day."""
     row = CHC.c
     open_still = sa.or_(row.decision_date.is_(None), row.decision_date > day)
-    query = sa.select(*(row[name] for name in columns)).where(row.snapshot.in_(list(chosen)), open_still)
+    query = sa.select(*(row[name] for name in columns)).where(months.of(connection, CHC, chosen), open_still)
     return [dict(found) for found in connection.execute(query).mappings()]
 
 

@@ -6,19 +6,27 @@ failing half-way (with a deferred BEGIN two writers lose changes or meet 'databa
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from flow.errors import ConfigurationError, FlowError
+from flow.security.principal import Principal
+from flow.store.audit import Pending, add
+from flow.store.trouble import reason
 
 WRITES = "flow_writes"
 WAIT_SECONDS = 20
+PERHAPS = (
+    "The database went away in the moment of saving: this was saved, or nothing of it was. Look whether it is there"
+    " before you do it again."
+)
 
 
 class DatabaseGone(FlowError):
@@ -27,11 +35,28 @@ class DatabaseGone(FlowError):
     exit_code = 1
 
 
+class PerhapsSaved(DatabaseGone):
+    """The database went away in the moment of saving: all of it was kept, or none of it, and nobody can say which."""
+
+
+@dataclass
+class Attempt:
+    """`saving`: everything was written, and the database has been asked to keep it."""
+
+    saving: bool = False
+
+
 @dataclass(frozen=True)
 class Database:
-    """One database. `reading()` and `writing()` give a connection inside one transaction."""
+    """One database. `reading()` and `writing()` give a connection inside one transaction.
+
+    `who`: on whose behalf it is asked (None: nobody's, who may do nothing); `told`: the line of the audit that is to be
+    written with the first change.
+    """
 
     engine: sa.Engine
+    who: Principal | None = None
+    told: Pending | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -45,8 +70,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """All of it is kept, or, when anything fails inside, none of it."""
-        with _plainly(), self.engine.execution_options(**{WRITES: True}).begin() as connection:
+        with _plainly() as attempt, self.engine.execution_options(**{WRITES: True}).begin() as connection:
             yield connection
+            if self.told and not self.told.written:
+                add(connection, self.told.line)
+            attempt.saving = True
+        if self.told:
+            self.told.written = True
 
     def _one_moment(self) -> dict[str, Any]:
         """Every query of one reading sees the same moment; a SQLite transaction does so by itself."""
@@ -57,22 +87,26 @@ class Database:
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
-    """A database that is gone, full or locked is answered with a sentence; a wrong statement stays our bug."""
+def _plainly() -> Iterator[Attempt]:
+    """A database that is gone, full, locked or damaged is answered with a sentence; a wrong statement stays our bug."""
+    attempt = Attempt()
     try:
-        yield
-    except sa.exc.OperationalError as error:
+        yield attempt
+    except (sa.exc.OperationalError, psycopg.OperationalError) as error:
+        if attempt.saving and getattr(error, "connection_invalidated", False):
+            raise PerhapsSaved(PERHAPS) from error
         raise DatabaseGone(
-            f"The database did not take this: {_reason(error)}. Nothing was changed; try again."
+            f"The database did not take this: {reason(error)}. Nothing was changed; try again."
         ) from error
+    except sa.exc.TimeoutError as error:
+        raise DatabaseGone("Too many ask the database at once. Nothing was changed; try again.") from error
+    except sa.exc.DatabaseError as error:
+        if type(error.orig) is sqlite3.DatabaseError:
+            raise DatabaseGone(f"The database file is damaged: {reason(error)}. Restore a backup.") from error
+        raise
 
 
-def _reason(error: SQLAlchemyError) -> str:
-    first = str(getattr(error, "orig", error)).strip().splitlines()
-    return first[0] if first else type(error).__name__
-
-
-def connect(url: str) -> Database:
+def connect(url: str, who: Principal | None = None) -> Database:
     """A database by its SQLAlchemy URL. A SQLite file's folder is made on first use."""
     try:
         parsed = sa.make_url(url)
@@ -81,17 +115,17 @@ def connect(url: str) -> Database:
             "FLOW_DATABASE_URL is not a database URL, for example sqlite:///data/flow.db."
         ) from error
     if parsed.get_backend_name() == "sqlite":
-        return Database(_sqlite(parsed))
+        return Database(_sqlite(parsed), who)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return Database(sa.create_engine(parsed, pool_pre_ping=True))
+        return Database(sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True), who)
     raise ConfigurationError(f"FLOW_DATABASE_URL names {parsed.get_backend_name()}; SQLite and PostgreSQL are known.")
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

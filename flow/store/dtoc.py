@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from flow.clock import naive_utc
 from flow.huddle.dtoc_list import COLUMNS, Spoken, Verdict
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -19,8 +20,8 @@ SAID = t.dtoc_verdict
 
 def delayed(connection: sa.Connection, chosen: Sequence[int]) -> list[dict[str, Any]]:
     """The rows (`COLUMNS`) of these snapshots of the dtoc feed."""
-    table = t.FEED_TABLES[Feed.DTOC].c
-    query = sa.select(*(table[name] for name in COLUMNS)).where(table.snapshot.in_(list(chosen)))
+    table = t.FEED_TABLES[Feed.DTOC]
+    query = sa.select(*(table.c[name] for name in COLUMNS)).where(months.of(connection, table, chosen))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import ActionStatus, Feed
 
@@ -55,7 +56,8 @@ def waiting(
     query = (
         sa.select(day.day, day.organisation, row.spell_id, row.delay_reason, row.ready_on)
         .select_from(t.day_snapshot.join(INPATIENTS, row.snapshot == day.snapshot))
-        .where(*_used(system, Feed.INPATIENTS, first, last, within), row.fit_waiting.is_(True))
+        .where(*_used(system, Feed.INPATIENTS, first, last, within), months.between(row, first, last))
+        .where(row.fit_waiting.is_(True))
         .order_by(day.day, day.organisation, row.spell_id)
     )
     return [tuple(found) for found in connection.execute(query)]
@@ -69,7 +71,7 @@ def left(
     query = (
         sa.select(day.organisation, row.spell_id, row.discharge_at, row.discharge_method)
         .select_from(t.day_snapshot.join(DISCHARGES, row.snapshot == day.snapshot))
-        .where(*_used(system, Feed.DISCHARGES, first, last, within))
+        .where(*_used(system, Feed.DISCHARGES, first, last, within), months.between(row, first, last))
     )
     return {(code, spell): (at, method) for code, spell, at, method in connection.execute(query)}
 

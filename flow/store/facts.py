@@ -116,3 +116,10 @@ def read_months(connection: sa.Connection, system: str, measures: Collection[str
     where = (fact.system == system, fact.grain == Grain.MONTH, fact.measure.in_(list(measures)))
     found = frames.read(connection, sa.select(*(fact[name] for name in COLUMNS)).where(*where))
     return found.assign(day=found["day"].dt.date)
+
+
+def days(connection: sa.Connection, system: str) -> list[date]:
+    """Every day of which there is a fact, of whatever grain."""
+    fact = t.fact.c
+    query = sa.select(fact.day).distinct().where(fact.system == system).order_by(fact.day)
+    return [row.day for row in connection.execute(query)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-MOMENT_DTYPE: Any = "datetime64[us, UTC]"
+NOT_TEXT = (sa.DateTime, sa.Date, sa.Boolean, sa.Integer)
 READ_DTYPES: dict[type, str] = {sa.Integer: "Int64", sa.Double: "float64", sa.Boolean: "boolean", sa.Text: "str"}
 
 
@@ -22,7 +22,15 @@ def insert(connection: sa.Connection, table: sa.Table, frame: pd.DataFrame) -> N
         return
     columns = [column for column in table.columns if column.name in frame.columns]
     cells = [_cells(frame[column.name], column.type, connection.dialect.name) for column in columns]
-    rows = list(zip(*cells, strict=True))
+    insert_rows(connection, table, columns, list(zip(*cells, strict=True)))
+
+
+def insert_rows(
+    connection: sa.Connection, table: sa.Table, columns: list[sa.Column[Any]], rows: list[tuple[Any, ...]]
+) -> None:
+    """Append rows whose cells are as the database keeps them: dates and moments as text (`_dates`)."""
+    if not rows:
+        return
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows)
     else:
@@ -44,7 +52,12 @@ def _copy(
 
 def _cells(series: pd.Series, kind: Any, dialect: str) -> list[Any]:
     """One column as Python values the driver takes: text, int, float, or a date as the database keeps it."""
+    if isinstance(series.dtype, pd.StringDtype) and not isinstance(kind, NOT_TEXT):
+        cells: Any = series
+        return list(cells.to_numpy(dtype=object, na_value=None).tolist())
     missing = series.isna().to_numpy()
+    if missing.all():
+        return [None] * len(series)
     if isinstance(kind, sa.DateTime | sa.Date):
         values = _dates(series, kind)
     elif isinstance(kind, sa.Boolean):
@@ -83,9 +96,9 @@ def read(connection: sa.Connection, query: sa.Select[Any]) -> pd.DataFrame:
 
 def _typed(values: list[Any], kind: Any) -> pd.Series:
     if isinstance(kind, sa.DateTime):
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object), utc=True)).astype(MOMENT_DTYPE)
+        return pd.Series(np.array(values, dtype="datetime64[us]")).dt.tz_localize("UTC")
     if isinstance(kind, sa.Date):
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype("datetime64[us]")
+        return pd.Series(np.array(values, dtype="datetime64[us]"))
     if isinstance(kind, sa.Enum):
         return pd.Series([None if value is None else str(value) for value in values], dtype="str")
     dtype: Any = next((name for base, name in READ_DTYPES.items() if isinstance(kind, base)), None)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from flow.clock import london
 from flow.huddle.reviewed import Stay
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -56,6 +57,7 @@ def emergency_stays(connection: sa.Connection, system: str, first: date, last: d
     )
     query = sa.select(rows.admission_at, rows.discharge_at, rows.age).where(
         rows.snapshot.in_(in_use),
+        months.between(rows, first, last),
         rows.admission_method.like("2%"),
         sa.or_(rows.discharge_method.is_(None), rows.discharge_method != "4"),
     )

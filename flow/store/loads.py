@@ -94,12 +94,15 @@ def add_left_out(connection: sa.Connection, load: int, rows: pd.DataFrame) -> No
     )
 
 
-def same_before(connection: sa.Connection, system: str, fingerprint: str) -> Load | None:
-    """The latest load of exactly these bytes, read in exactly this way, that was taken in and not read again since."""
+def same_before(connection: sa.Connection, system: str, fingerprints: Sequence[str]) -> Load | None:
+    """The latest load of exactly these bytes, read in exactly this way, that was taken in and not read again since.
+
+    `fingerprints`: of this reading, as they are written now and as they were before.
+    """
     seen = t.load.c
     query = (
         sa.select(t.load)
-        .where(seen.system == system, seen.fingerprint == fingerprint, seen.status == LoadStatus.LOADED)
+        .where(seen.system == system, seen.fingerprint.in_(list(fingerprints)), seen.status == LoadStatus.LOADED)
         .where(seen.id.not_in(read_again()))
         .order_by(t.load.c.id.desc())
         .limit(1)

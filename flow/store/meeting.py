@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -38,7 +39,7 @@ def of_spells(
 
 def _rows(connection: sa.Connection, chosen: Sequence[int], columns: Sequence[str], concerned: Any) -> list[Row]:
     row = INPATIENTS.c
-    query = sa.select(*(row[name] for name in columns)).where(row.snapshot.in_(list(chosen)), concerned)
+    query = sa.select(*(row[name] for name in columns)).where(months.of(connection, INPATIENTS, chosen), concerned)
     return [dict(found) for found in connection.execute(query).mappings()]
 
 
@@ -46,7 +47,7 @@ def delayed(connection: sa.Connection, chosen: Sequence[int]) -> set[Spell]:
     """(organisation, spell) of everybody on these lists of delayed transfers who is named by a spell."""
     row = DTOC.c
     query = sa.select(row.organisation_code, row.spell_id)
-    found = connection.execute(query.where(row.snapshot.in_(list(chosen)), row.spell_id.is_not(None)))
+    found = connection.execute(query.where(months.of(connection, DTOC, chosen), row.spell_id.is_not(None)))
     return {(organisation, spell) for organisation, spell in found}
 
 
@@ -56,7 +57,8 @@ def discharged(
     """Those of these spells that left by these files -> whether they died (`died`: the method that says so)."""
     row = DISCHARGES.c
     query = sa.select(row.organisation_code, row.spell_id, row.discharge_method)
-    found = connection.execute(query.where(row.snapshot.in_(list(chosen)), row.spell_id.in_(list(spells))))
+    these = months.of(connection, DISCHARGES, chosen)
+    found = connection.execute(query.where(these, row.spell_id.in_(list(spells))))
     return {(organisation, spell): method == died for organisation, spell, method in found}
 
 
@@ -82,7 +84,7 @@ def waits_seen(
             sa.func.max(day.day).label("last_seen"),
         )
         .select_from(t.day_snapshot.join(INPATIENTS, row.snapshot == day.snapshot))
-        .where(*filed, row.fit_waiting.is_(True))
+        .where(*filed, months.between(row, first, last), row.fit_waiting.is_(True))
         .group_by(day.organisation, row.spell_id, row.delay_reason, row.ready_on)
     )
     columns = ["organisation", "spell_id", "reason", "ready_on", "first_seen", "last_seen"]
@@ -94,5 +96,5 @@ def waits_seen(
 def undecided(connection: sa.Connection, chosen: Sequence[int], columns: Sequence[str], since: date) -> list[Row]:
     """These columns of continuing-healthcare cases with a checklist on this day or later."""
     row = CHC.c
-    query = sa.select(*(row[name] for name in columns)).where(row.snapshot.in_(list(chosen)))
+    query = sa.select(*(row[name] for name in columns)).where(months.of(connection, CHC, chosen))
     return [dict(found) for found in connection.execute(query.where(row.checklist_date >= since)).mappings()]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from flow.store import frames
+from flow.store import frames, months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -31,7 +31,7 @@ def counted(connection: sa.Connection, system: str, first: date, last: date, wit
     query = (
         sa.select(day.day, *named, sa.func.count().label("rows"), sa.func.count(row.nhs_number).label("known"))
         .select_from(t.day_snapshot.join(DISCHARGES, row.snapshot == day.snapshot))
-        .where(*_used(day, system, Feed.DISCHARGES, first, last, within))
+        .where(*_used(day, system, Feed.DISCHARGES, first, last, within), months.between(row, first, last))
         .group_by(day.day, *named)
     )
     return frames.read(connection, query)
@@ -52,7 +52,7 @@ def came_back(
     query = (
         sa.select(*named, sa.func.min(again.c.admission_at).label("back_at"))
         .select_from(t.day_snapshot.join(DISCHARGES, row.snapshot == day.snapshot).join(again, later))
-        .where(*_used(day, system, Feed.DISCHARGES, first, last, codes))
+        .where(*_used(day, system, Feed.DISCHARGES, first, last, codes), months.between(row, first, last))
         .group_by(*named)
     )
     return frames.read(connection, query)
@@ -68,6 +68,7 @@ def _admissions(system: str, first: date, last: date, codes: list[str]) -> sa.Co
         )
         found = found.where(
             *_used(day.c, system, feed, first, last, codes),
+            months.between(row.c, first, last),
             row.c.nhs_number.is_not(None),
             row.c.admission_method.like(EMERGENCY),
         )

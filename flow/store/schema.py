@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -11,12 +13,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from flow.store import partitions
 from flow.store.database import Database
 from flow.store.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 7_240_618
 """PostgreSQL advisory lock held while migrating; SQLite's write transaction does the same."""
+WAIT_SECONDS = 20
+"""How long a migration waits for a table that somebody reads: everybody who comes meanwhile waits behind it."""
 
 
 def _config(connection: sa.Connection | None = None) -> Config:
@@ -47,12 +52,28 @@ def upgrade(database: Database) -> None:
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
-        command.upgrade(_config(connection), "head")
+            connection.execute(sa.text(f"SET LOCAL lock_timeout = {WAIT_SECONDS * 1000:.0f}"))
+        bring(connection)
+
+
+def bring(connection: sa.Connection) -> None:
+    """All migrations not yet applied, in the transaction of this connection."""
+    command.upgrade(_config(connection), "head")
+
+
+def knows(revision: str | None) -> bool:
+    """Whether this code has the migration of that name; a revision that a newer version made is not known."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def differences(connection: sa.Connection) -> list[str]:
     """Where the database's tables differ from what the code declares; empty when they are the same."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    parts = partitions.parts(connection)
+
+    def declared(_: Any, name: str | None, kind: str, reflected: bool, __: Any) -> bool:
+        return not (reflected and kind == "table" and name in parts)
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": declared})
     return [str(difference) for difference in compare_metadata(context, metadata)]
 
 
@@ -65,3 +86,18 @@ def damage(connection: sa.Connection) -> list[str]:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         problems += [f"A row of {row[0]} points to a row of {row[2]} that is not there." for row in broken]
     return problems
+
+
+def forget(database: Database, tables: Iterable[str]) -> None:
+    """Nothing of what was removed or changed in these tables stays behind in the database's files, as far as it can."""
+    if database.is_sqlite:
+        driver = database.engine.raw_connection()
+        try:
+            driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            driver.close()
+        return
+    known = [metadata.tables[name] for name in tables]
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in known:
+            connection.execute(sa.text(f'VACUUM "{table.name}"'))

@@ -11,13 +11,12 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from flow.clock import at, naive_utc
-from flow.store import frames, loads
+from flow.store import frames, loads, months
 from flow.store import tables as t
+from flow.store.census import nearest
 from flow.vocabulary import Feed
 
 MANY_DAYS = 400
-KEY = ["organisation", "series", "day"]
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,13 @@ def add(connection: sa.Connection, system: str, load: int, heads: pd.DataFrame) 
     return np.array([row.id for row in connection.execute(statement, records)], dtype="int64")
 
 
-def add_rows(connection: sa.Connection, feed: Feed, rows: pd.DataFrame) -> None:
-    """Rows of one feed, with columns `snapshot` and `file_row` beside the feed's own."""
-    frames.insert(connection, t.FEED_TABLES[feed], rows)
+def add_rows(connection: sa.Connection, feed: Feed, rows: pd.DataFrame, days: np.ndarray) -> None:
+    """Rows of one feed, with columns `snapshot` and `file_row` beside the feed's own; `days`: of the snapshot of each
+    row, as datetime64."""
+    table = t.FEED_TABLES[feed]
+    if months.MONTH in table.c and connection.dialect.name == "postgresql":
+        rows = rows.assign(month=days.astype("datetime64[M]").astype("datetime64[us]"))
+    frames.insert(connection, table, rows)
 
 
 def choose(
@@ -68,8 +71,8 @@ def choose(
     seen = t.snapshot.c
     where = [seen.system == system, seen.feed == feed, seen.organisation.in_(sorted(set(organisations)))]
     where += [_among(seen.day, days), seen.load.not_in(loads.read_again())]
-    columns = (seen.id, seen.organisation, seen.series, seen.day, seen.census_at)
-    candidates = pd.DataFrame(connection.execute(sa.select(*columns).where(*where)).fetchall())
+    columns = (seen.organisation, seen.series, seen.day, seen.id, seen.census_at)
+    candidates = connection.execute(sa.select(*columns).where(*where)).fetchall()
     kept = t.day_snapshot.c
     connection.execute(
         t.day_snapshot.delete().where(
@@ -79,27 +82,16 @@ def choose(
             _among(kept.day, days),
         )
     )
-    if len(candidates):
-        chosen = best(candidates, census).assign(system=system, feed=str(feed))
-        frames.insert(connection, t.day_snapshot, chosen)
+    chosen = [
+        (system, day.isoformat(), organisation, str(feed), series, *found)
+        for (organisation, series, day), found in nearest(candidates, census).items()
+    ]
+    frames.insert_rows(connection, t.day_snapshot, list(t.day_snapshot.columns), chosen)
 
 
 def _among(column: Any, days: Sequence[date]) -> Any:
     """One of these days; for very many, any day in their range (choosing again where nothing changed is harmless)."""
     return column.in_(list(days)) if len(days) <= MANY_DAYS else column.between(min(days), max(days))
-
-
-def best(candidates: pd.DataFrame, census: time) -> pd.DataFrame:
-    """organisation, series, day, snapshot, newest: of each census the newest file, then the census nearest the time."""
-    moments = pd.to_datetime(candidates["census_at"])
-    usual = {day: pd.Timestamp(naive_utc(at(day, census))) for day in candidates["day"].unique()}
-    away = (moments - candidates["day"].map(usual)).abs()
-    ordered = candidates.assign(moment=moments, away=away).sort_values("id")
-    latest = ordered.drop_duplicates([*KEY, "census_at"], keep="last")
-    figures = latest.sort_values(["away", "id"], ascending=[True, False], na_position="last").drop_duplicates(KEY)
-    newest = latest.sort_values(["moment", "id"], na_position="first").drop_duplicates(KEY, keep="last")
-    both = figures[[*KEY, "id"]].merge(newest[[*KEY, "id"]], on=KEY)
-    return both.rename(columns={"id_x": "snapshot", "id_y": "newest"})
 
 
 def in_use(
@@ -172,29 +164,30 @@ def sites_of(connection: sa.Connection, feed: Feed, snapshot: int) -> set[str]:
     table = t.FEED_TABLES[feed]
     if "site_code" not in table.c:
         return set()
-    query = sa.select(table.c.site_code).distinct().where(table.c.snapshot == snapshot)
+    query = sa.select(table.c.site_code).distinct().where(months.of(connection, table, [snapshot]))
     return {row.site_code for row in connection.execute(query)}
 
 
 def spells(connection: sa.Connection, feed: Feed, snapshot: int, *columns: str) -> pd.DataFrame:
     """These columns of the rows of one snapshot of inpatients or discharges."""
     table = t.FEED_TABLES[feed]
-    return frames.read(connection, sa.select(*(table.c[name] for name in columns)).where(table.c.snapshot == snapshot))
+    query = sa.select(*(table.c[name] for name in columns))
+    return frames.read(connection, query.where(months.of(connection, table, [snapshot])))
 
 
 def fit_waiting(connection: sa.Connection, chosen: Sequence[int], columns: Sequence[str]) -> list[dict[str, Any]]:
     """These columns of the inpatients of these snapshots who are ready to leave, and of nobody else."""
-    table = t.FEED_TABLES[Feed.INPATIENTS].c
-    query = sa.select(*(table[name] for name in columns))
-    found = connection.execute(query.where(table.snapshot.in_(list(chosen)), table.fit_waiting.is_(True)))
+    table = t.FEED_TABLES[Feed.INPATIENTS]
+    query = sa.select(*(table.c[name] for name in columns))
+    found = connection.execute(query.where(months.of(connection, table, chosen), table.c.fit_waiting.is_(True)))
     return [dict(row) for row in found.mappings()]
 
 
 def listed(connection: sa.Connection, chosen: Sequence[int], wanted: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of these (organisation, spell) that are inpatients in these snapshots."""
-    table = t.FEED_TABLES[Feed.INPATIENTS].c
-    query = sa.select(table.organisation_code, table.spell_id).where(
-        table.snapshot.in_(list(chosen)), table.spell_id.in_([spell for _, spell in wanted])
+    table = t.FEED_TABLES[Feed.INPATIENTS]
+    query = sa.select(table.c.organisation_code, table.c.spell_id).where(
+        months.of(connection, table, chosen), table.c.spell_id.in_([spell for _, spell in wanted])
     )
     return {(row.organisation_code, row.spell_id) for row in connection.execute(query)} & set(wanted)
 
@@ -220,7 +213,9 @@ def newest_lists(
 def rows(connection: sa.Connection, feed: Feed, snapshots: Sequence[int]) -> pd.DataFrame:
     """The rows of these snapshots of one feed, typed as checked, with `snapshot` and `file_row`."""
     table = t.FEED_TABLES[feed]
-    query = sa.select(table).where(table.c.snapshot.in_(list(snapshots))).order_by(table.c.snapshot, table.c.file_row)
+    columns = [column for column in table.c if column.name != months.MONTH]
+    query = sa.select(*columns).where(months.of(connection, table, snapshots))
+    query = query.order_by(table.c.snapshot, table.c.file_row)
     return frames.read(connection, query)
 
 
@@ -234,8 +229,9 @@ def days_filed(connection: sa.Connection, system: str, feed: Feed | None = None)
 
 
 def miscounted(connection: sa.Connection, system: str) -> list[tuple[str, Feed, date, int, int]]:
-    """(organisation, feed, day, rows filed, rows there) of every snapshot that has not the rows it was filed with."""
+    """(organisation, feed, day, rows filed, rows there) of each snapshot without all its rows that was not purged."""
     found: list[tuple[str, Feed, date, int, int]] = []
+    gone = sa.select(t.purged.c.snapshot)
     for feed, table in t.FEED_TABLES.items():
         counted = sa.select(table.c.snapshot, sa.func.count().label("there")).group_by(table.c.snapshot).subquery()
         snap = t.snapshot.c
@@ -243,7 +239,7 @@ def miscounted(connection: sa.Connection, system: str) -> list[tuple[str, Feed, 
         query = (
             sa.select(snap.organisation, snap.day, snap.rows, there.label("there"))
             .select_from(t.snapshot.outerjoin(counted, counted.c.snapshot == snap.id))
-            .where(snap.system == system, snap.feed == feed, snap.rows != there)
+            .where(snap.system == system, snap.feed == feed, snap.rows != there, snap.id.not_in(gone))
         )
         found += [(row.organisation, feed, row.day, row.rows, row.there) for row in connection.execute(query)]
     return found

@@ -534,6 +534,59 @@ indicator = sa.Table(
 )
 """An indicator of the local system review as somebody published it: value, rank among its comparators, source."""
 
+person_account = sa.Table(
+    "person_account",
+    metadata,
+    _id(),
+    _text("key", nullable=False, unique=True),
+    _text("name", nullable=False),
+    _text("organisation", nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("grants", sa.JSON, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+"""Somebody who may sign in. `key`: the address of e-mail, lower case; `grants`: [role, system, organisation] each."""
+account_event = sa.Table(
+    "account_event",
+    metadata,
+    _id(),
+    sa.Column("account", sa.ForeignKey("person_account.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("said", nullable=False),
+    sa.Column("changes", sa.JSON, nullable=False),
+    sa.UniqueConstraint("account", "version"),
+)
+sign_in = sa.Table(
+    "sign_in",
+    metadata,
+    _text("session", primary_key=True),
+    _text("key", nullable=False, index=True),
+    sa.Column("started", sa.DateTime, nullable=False),
+    sa.Column("last_seen", sa.DateTime, nullable=False),
+    sa.Column("ended", sa.DateTime),
+    _text("why_ended"),
+)
+"""One signing-in. `session`: a hash of the provider's own mark for it, so that an old cookie opens nothing."""
+audit = sa.Table(
+    "audit",
+    metadata,
+    _id(),
+    sa.Column("at", sa.DateTime, nullable=False, index=True),
+    _text("key", nullable=False),
+    _text("who", nullable=False),
+    _text("organisation", nullable=False),
+    _text("act", nullable=False),
+    _text("what", nullable=False),
+    _text("system", index=True),
+    sa.Column("about", sa.JSON, nullable=False),
+    _text("via", nullable=False),
+    _text("address"),
+    sa.Column("allowed", sa.Boolean, nullable=False),
+)
+"""Who did or looked at what, when and from where. `about` holds keys alone: no text, no number of a patient."""
+
 KINDS: dict[Kind, Any] = {
     Kind.TEXT: sa.Text,
     Kind.CODE: sa.Text,
@@ -559,10 +612,18 @@ def _feed_column(column: FeedColumn) -> sa.Column[Any]:
     return sa.Column(column.name, KINDS[column.kind])
 
 
+OF_PATIENTS = (Feed.INPATIENTS, Feed.DISCHARGES, Feed.DTOC, Feed.ATTENDANCES, Feed.CHC)
+"""The feeds with a row a person: on PostgreSQL their tables are in parts, a part a month (flow/store/partitions.py)."""
+
+
 def _feed_table(spec: FeedSpec) -> sa.Table:
-    """`file_row` is the row of the file as a person counts it. Nothing is NOT NULL: rows were checked already."""
+    """`file_row` is the row of the file as a person counts it. Nothing is NOT NULL: rows were checked already.
+
+    `month`: the first day of the month of the snapshot's day, on PostgreSQL alone; empty on SQLite.
+    """
     columns = [_feed_column(column) for column in spec.columns]
-    extra = DERIVED.get(spec.feed, ())
+    of_patients = spec.feed in OF_PATIENTS
+    extra = (*DERIVED.get(spec.feed, ()), *((sa.Column("month", sa.Date),) if of_patients else ()))
     return sa.Table(
         f"{spec.feed}_row",
         metadata,
@@ -570,10 +631,66 @@ def _feed_table(spec: FeedSpec) -> sa.Table:
         sa.Column("file_row", sa.Integer, nullable=False),
         *columns,
         *extra,
+        postgresql_partition_by="RANGE (month)" if of_patients else None,
     )
 
 
 FEED_TABLES: dict[Feed, sa.Table] = {feed: _feed_table(spec) for feed, spec in FEEDS.items()}
+
+pseudonym_key = sa.Table(
+    "pseudonym_key",
+    metadata,
+    _id(),
+    _text("fingerprint", nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+)
+"""With which key the store's pseudonyms are made, by a fingerprint that says nothing of the key; the newest holds."""
+legal_hold = sa.Table(
+    "legal_hold",
+    metadata,
+    _id(),
+    _system(index=True),
+    _text("organisation"),
+    sa.Column("first", sa.Date, nullable=False),
+    sa.Column("last", sa.Date),
+    _text("reason", nullable=False),
+    sa.Column("releases", sa.ForeignKey("legal_hold.id"), unique=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+)
+"""What may not be removed, and why: of an organisation (none: of the whole system), from a day to a day (none: open).
+
+A row with `releases` ends the hold it names."""
+purge_log = sa.Table(
+    "purge_log",
+    metadata,
+    _id(),
+    _system(index=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    _text("who", nullable=False),
+    _text("table", nullable=False),
+    sa.Column("before", sa.Date, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+)
+"""What was removed at the end of its time: how many rows of which table, of days before which."""
+purged = sa.Table(
+    "purged",
+    metadata,
+    sa.Column("snapshot", sa.ForeignKey("snapshot.id"), primary_key=True, autoincrement=False),
+    sa.Column("purge", sa.ForeignKey("purge_log.id"), nullable=False),
+)
+"""The snapshots whose rows were removed: the facts of their days stand as they are."""
+opening = sa.Table(
+    "opening",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    _text("kind", nullable=False),
+    sa.Column("never", sa.ForeignKey("opening.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    sa.CheckConstraint("id = 1", name="one"),
+    sa.CheckConstraint("never = 0", name="shut"),
+)
+"""History is open to a purge or a new key while a row is here. `never` points nowhere: nobody can commit that row."""
 
 HISTORY: tuple[sa.Table, ...] = (
     setting_change,
@@ -594,5 +711,11 @@ HISTORY: tuple[sa.Table, ...] = (
     maturity,
     rebase,
     indicator,
+    account_event,
+    audit,
+    pseudonym_key,
+    legal_hold,
+    purge_log,
+    purged,
 )
 """Append-only: triggers refuse UPDATE and DELETE on both databases (migrations)."""

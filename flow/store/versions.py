@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from flow.store import loads
-from flow.store import snapshots as stored
+from flow.store import loads, months
 from flow.store import tables as t
+from flow.store.census import best
 from flow.vocabulary import Feed
 
 KNOWN = (
@@ -119,7 +119,7 @@ def standing_at(connection: sa.Connection, found: pd.DataFrame, moment: datetime
     withdrawn = {row.again_of for row in connection.execute(loads.read_again(moment))}
     there = found[(found["loaded_at"] <= moment) & ~found["load"].isin(withdrawn)]
     made = [
-        stored.best(some, census).assign(feed=feed)[["organisation", "feed", "series", "day", "snapshot"]]
+        best(some, census).assign(feed=feed)[["organisation", "feed", "series", "day", "snapshot"]]
         for feed, some in there.groupby("feed", sort=False)
     ]
     empty = pd.DataFrame(columns=["organisation", "feed", "series", "day", "snapshot"])
@@ -185,5 +185,6 @@ def places_of(connection: sa.Connection, load: int, feed: Feed) -> set[tuple[str
     table = t.FEED_TABLES[feed]
     if "ward_code" not in table.c:
         return set()
-    query = sa.select(table.c.site_code, table.c.ward_code).distinct().join_from(table, t.snapshot)
-    return {(row.site_code, row.ward_code) for row in connection.execute(query.where(t.snapshot.c.load == load))}
+    brought = list(connection.scalars(sa.select(t.snapshot.c.id).where(t.snapshot.c.load == load)))
+    query = sa.select(table.c.site_code, table.c.ward_code).distinct().where(months.of(connection, table, brought))
+    return {(row.site_code, row.ward_code) for row in connection.execute(query)}

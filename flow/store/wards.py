@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -29,15 +30,17 @@ def people(
     """These columns of inpatients here this many days, ready to leave, or planned to leave today; of nobody else."""
     row = INPATIENTS.c
     concerned = (row.length_of_stay >= least, row.fit_waiting.is_(True), row.discharge_planned.in_(list(planned)))
-    query = sa.select(*(row[name] for name in columns)).where(row.snapshot.in_(list(chosen)), sa.or_(*concerned))
+    query = sa.select(*(row[name] for name in columns)).where(
+        months.of(connection, INPATIENTS, chosen), sa.or_(*concerned)
+    )
     return _rows(connection, query.order_by(row.snapshot, row.file_row))
 
 
 def says_planned(connection: sa.Connection, chosen: Sequence[int]) -> bool:
     """Whether these lists of inpatients say of anybody if a discharge is planned."""
     row = INPATIENTS.c
-    query = sa.select(row.spell_id).where(row.snapshot.in_(list(chosen)), row.discharge_planned.is_not(None)).limit(1)
-    return connection.execute(query).first() is not None
+    query = sa.select(row.spell_id).where(months.of(connection, INPATIENTS, chosen))
+    return connection.execute(query.where(row.discharge_planned.is_not(None)).limit(1)).first() is not None
 
 
 def _rows(connection: sa.Connection, query: sa.Select[Any]) -> list[Row]:

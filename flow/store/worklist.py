@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from flow.store import months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -85,7 +86,7 @@ def of_spells(
 
 
 def _rows(connection: sa.Connection, query: sa.Select[Any], chosen: Sequence[int], concerned: Any) -> list[Row]:
-    found = connection.execute(query.where(INPATIENTS.c.snapshot.in_(list(chosen)), concerned))
+    found = connection.execute(query.where(months.of(connection, INPATIENTS, chosen), concerned))
     names = list(found.keys())
     return [
         {
@@ -104,7 +105,7 @@ def last_seen(
     query = (
         sa.select(DAY.c.organisation, row.spell_id, DAY.c.day, DAY.c.newest)
         .join(INPATIENTS, row.snapshot == DAY.c.newest)
-        .where(*_days(system, first, last), row.spell_id.in_(list(spells)))
+        .where(*_days(system, first, last), months.between(row, first, last), row.spell_id.in_(list(spells)))
         .order_by(DAY.c.day)
     )
     return {(code, spell): (day, snapshot) for code, spell, day, snapshot in connection.execute(query)}
@@ -118,7 +119,8 @@ def path(
     query = (
         sa.select(DAY.c.day, row.admission_at, *(row[column].label(name) for name, column in PATH.items()))
         .join(INPATIENTS, row.snapshot == DAY.c.newest)
-        .where(*_days(system, first, last), DAY.c.organisation == organisation, row.spell_id == spell_id)
+        .where(*_days(system, first, last), DAY.c.organisation == organisation)
+        .where(months.between(row, first, last), row.spell_id == spell_id)
         .order_by(DAY.c.day)
     )
     return [dict(found) for found in connection.execute(query).mappings()]

@@ -8,6 +8,8 @@ import streamlit as st
 
 from flow.actions.action import Action
 from flow.clock import london, now, short_day, time_words
+from flow.security.masking import ABOUT_ONE, is_about_one
+from flow.ui import asking
 from flow.ui.look import Colour
 from flow.ui.text import counted, said, times
 from flow.vocabulary import ActionStatus, words
@@ -17,6 +19,16 @@ COLOURS: dict[ActionStatus, Colour] = {
     ActionStatus.NOT_DONE: "yellow",
     ActionStatus.IN_PROGRESS: "blue",
 }
+
+
+def is_told(action: Action) -> bool:
+    """Whether its words may be read here: what was written about one person is not, where people are not shown."""
+    return not is_about_one(action) or asking.people_shown()
+
+
+def what(action: Action) -> str:
+    """What is to be done, as far as it may be read here."""
+    return action.what if is_told(action) else ABOUT_ONE
 
 
 def status(action: Action) -> None:
@@ -47,7 +59,7 @@ def who_by_when(action: Action, names: Mapping[str, str]) -> str:
 def _reply(action: Action) -> str:
     if action.awaits_reply:
         return ", **not answered yet**"
-    return f", who answered: {said(action.reply)}" if action.reply else ""
+    return f", who answered: {said(action.reply)}" if action.reply and is_told(action) else ""
 
 
 def meant_for(action: Action, reason_words: Mapping[str, str], names: Mapping[str, str]) -> str:

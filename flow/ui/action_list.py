@@ -8,7 +8,7 @@ from flow.actions.action import Action, Filters
 from flow.clock import now
 from flow.errors import FlowError
 from flow.services.actions import get_action, list_actions
-from flow.ui.action_lines import status, who_by_when
+from flow.ui.action_lines import status, what, who_by_when
 from flow.ui.look import card
 from flow.ui.messages import refused
 from flow.ui.morning import Morning
@@ -84,7 +84,7 @@ def _line(action: Action, names: dict[str, str]) -> None:
     with card(f"action-{action.id}", attention=action.overdue(now()), opened=is_open):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
             with st.container():
-                label = f"**{said(action.what)}**"
+                label = f"**{said(what(action))}**"
                 st.button(label, key=f"open {action.id}", on_click=_open, args=(action.id,), type="tertiary", wrap=True)
             status(action)
         st.markdown(who_by_when(action, names))

@@ -7,11 +7,13 @@ from typing import Literal
 import streamlit as st
 
 from flow.huddle.agenda import Agenda, Item
+from flow.security.roles import Act
 from flow.services.board import Board
 from flow.services.gate import doubt_of
 from flow.services.meeting import Meeting
-from flow.ui import agree, doubt, meeting_forms, people
+from flow.ui import agree, asking, doubt, meeting_forms, people
 from flow.ui.paging import paged
+from flow.ui.part import part
 from flow.ui.text import counted, said
 from flow.ui.waiting import owner, pathway
 from flow.ui.waiting import reason as reason_in_words
@@ -52,7 +54,7 @@ def _sentence(board: Board, agenda: Agenda, reason: str | None) -> None:
     )
 
 
-@st.fragment
+@part()
 def _groups(board: Board, agenda: Agenda, many: int | None) -> None:
     key = f"groups all {board.system} {board.day}"
     items = agenda.items
@@ -115,8 +117,9 @@ def _opened(board: Board, agenda: Agenda, item: Item) -> None:
     st.caption(f"{said(item.working)}; {said(item.share.basis)}. By number of people it would be {item.by_count}.")
     chosen = people.show(board, item.group)
     agree.for_group(board, item.group, chosen)
-    with st.popover("Take it out of its order", icon=":material/swap_vert:"):
-        meeting_forms.move(board, item.group.key, len(agenda.items), f"move {board.day} {item.group.key}")
+    if asking.may(Act.HOLD_HUDDLE):
+        with st.popover("Take it out of its order", icon=":material/swap_vert:"):
+            meeting_forms.move(board, item.group.key, len(agenda.items), f"move {board.day} {item.group.key}")
 
 
 def _turn(key: str, group: str | None) -> None:

@@ -12,11 +12,12 @@ from flow.actions.action import NewAction, PatientRef
 from flow.errors import FlowError
 from flow.huddle.delays import DelayGroup, Waiting
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.actions import agree_action
 from flow.services.board import Board
 from flow.ui import fields, who
 from flow.ui.messages import refused, saved
-from flow.ui.store import store
+from flow.ui.store import people_of, store
 from flow.ui.text import counted
 from flow.vocabulary import Pathway, Tier
 
@@ -27,7 +28,7 @@ PLACEHOLDER = "A verb first: confirm, arrange, decide, fund ..."
 def for_group(board: Board, group: DelayGroup, chosen: Sequence[Waiting]) -> None:
     """The form filled from a group: whom it waits for, its people or those of them chosen."""
     key = f"agree {board.day} {group.key}"
-    person = who.needed(board.organisation_names, key)
+    person = who.needed(board.organisation_names, key, Act.AGREE)
     if person is None:
         return
     with st.form(key):
@@ -40,7 +41,7 @@ def for_group(board: Board, group: DelayGroup, chosen: Sequence[Waiting]) -> Non
             delay_reason=group.reason,
             delay_organisation=group.owner,
             pathway=group.pathway if group.pathway in set(Pathway) else None,
-            patients=_patients(meant, group, chosen),
+            patients=_patients(meant, board, group, chosen),
         )
         if st.form_submit_button("Agree this action", type="primary"):
             _agree(board, new, person)
@@ -49,7 +50,7 @@ def for_group(board: Board, group: DelayGroup, chosen: Sequence[Waiting]) -> Non
 def for_no_group(board: Board) -> None:
     """The same for an action that is for no group."""
     key = f"agree {board.day} without a group"
-    person = who.needed(board.organisation_names, key)
+    person = who.needed(board.organisation_names, key, Act.AGREE)
     if person is None:
         return
     with st.form(key):
@@ -87,8 +88,9 @@ def _for_whom(group: DelayGroup, chosen: Sequence[Waiting], key: str) -> str:
     )
 
 
-def _patients(meant: str, group: DelayGroup, chosen: Sequence[Waiting]) -> tuple[PatientRef, ...]:
-    people = {EVERYBODY: group.people, SELECTED: tuple(chosen), NOBODY: ()}[meant]
+def _patients(meant: str, board: Board, group: DelayGroup, chosen: Sequence[Waiting]) -> tuple[PatientRef, ...]:
+    """Those of the group as it is, which a shared screen does not hold: tomorrow's evidence needs to know them."""
+    people = people_of(board, group.key) if meant == EVERYBODY else chosen if meant == SELECTED else ()
     return tuple(PatientRef(person.organisation, person.spell_id) for person in people)
 
 

@@ -14,23 +14,33 @@ import streamlit as st
 from flow.actions.action import Action
 from flow.errors import FlowError, SomebodyElseSaved
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.actions import get_action
-from flow.ui import who
+from flow.ui import asking, who
+from flow.ui.action_lines import is_told, what
 from flow.ui.answers import ANSWERS, Asked, Typed, possible
 from flow.ui.messages import refused, saved
+from flow.ui.part import part
 from flow.ui.store import store
 from flow.ui.text import said
 from flow.vocabulary import ActionEventKind as Kind
 
 
-@st.fragment
+@part()
 def answer(action: Action, day: date, names: Mapping[str, str], kinds: tuple[Kind, ...], place: str) -> None:
-    """The choice of what to do, and its form once chosen."""
+    """The choice of what to do, and its form once chosen.
+
+    `kinds` empty: all that may be done, on the action's own page; there whoever may not learns why.
+    """
+    if not asking.may(Act.AGREE):
+        if not kinds:
+            st.caption(who.ask(Act.AGREE))
+        return
     place = f"{place} {action.id}"
     read = _read(place) or action
     kind = st.segmented_control(
         "What became of it" if kinds else "What to do",
-        possible(read, kinds or tuple(ANSWERS)),
+        [kind for kind in possible(read, kinds or tuple(ANSWERS)) if kind is not Kind.CHANGED or is_told(read)],
         format_func=lambda kind: ANSWERS[kind].label,
         key=f"{place} {read.version} kind",
         label_visibility="collapsed",
@@ -39,7 +49,7 @@ def answer(action: Action, day: date, names: Mapping[str, str], kinds: tuple[Kin
         _forget(place)
         return
     st.session_state[f"{place} read"] = read
-    person = who.needed(names, place)
+    person = who.needed(names, place, Act.AGREE)
     if person is not None:
         _form(Asked(read, day, names, f"{place} {read.version} {kind}"), kind, person, place)
 
@@ -93,4 +103,4 @@ def _save(kind: Kind, action: Action, version: int, typed: Typed, person: Person
         refused(error)
         return
     _forget(place)
-    saved(f"{ANSWERS[kind].saved} {action.what}")
+    saved(f"{ANSWERS[kind].saved} {what(action)}")

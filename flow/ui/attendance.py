@@ -8,9 +8,10 @@ from flow.clock import time_words
 from flow.huddle.record import Held, Present
 from flow.measures.definitions import MEASURES
 from flow.measures.pressure import LocalLevel
+from flow.security.roles import Act
 from flow.services.board import Board
 from flow.services.meeting import Meeting
-from flow.ui import meeting_forms
+from flow.ui import asking, meeting_forms
 from flow.ui.figures import with_unit
 from flow.ui.look import card
 from flow.ui.text import listed, said
@@ -34,9 +35,10 @@ def _here(board: Board, held: Held) -> None:
     absent = [said(board.organisation_names[code]) for code, people in by.items() if not people]
     if absent:
         st.markdown(f"Nobody yet from {listed(absent)}." if held.here else "Nobody is written down yet.")
-    with st.popover("Write down who is here", icon=":material/person_add:"):
-        meeting_forms.came(board)
-        meeting_forms.went(board, held)
+    if asking.may(Act.HOLD_HUDDLE):
+        with st.popover("Write down who is here", icon=":material/person_add:"):
+            meeting_forms.came(board)
+            meeting_forms.went(board, held)
 
 
 def _person(one: Present) -> str:
@@ -54,8 +56,9 @@ def _levels(board: Board, meeting: Meeting) -> None:
     if not any(newest.values()):
         st.markdown("No organisation has declared its level (OPEL) today.")
     st.markdown(_local(meeting.lessons.level))
-    with st.popover("Declare a level", icon=":material/campaign:"):
-        meeting_forms.declare(board)
+    if asking.may(Act.HOLD_HUDDLE):
+        with st.popover("Declare a level", icon=":material/campaign:"):
+            meeting_forms.declare(board)
 
 
 def _local(level: LocalLevel | None) -> str:

@@ -12,7 +12,7 @@ from flow.services.board import Board
 from flow.services.gate import doubt_of
 from flow.services.meeting import Meeting
 from flow.services.meeting_words import short
-from flow.ui import doubt, glide
+from flow.ui import doubt, glide, hidden
 from flow.ui.paging import paged
 from flow.ui.text import said
 from flow.vocabulary import Feed
@@ -57,7 +57,7 @@ def _bars(gap: BedGap) -> list[Bar]:
 
 
 def _nearest(board: Board, meeting: Meeting) -> None:
-    if not meeting.nearest:
+    if not meeting.nearest or not hidden.people():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**The {len(meeting.nearest)} people nearest to leaving**", width="content")

@@ -11,8 +11,9 @@ from flow.clock import day_words, moment_words, today
 from flow.errors import FlowError
 from flow.huddle.reviewed import INDICATORS, Indicator
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.indicators import LONGEST, Entry, Line, Reviewed, enter, indicators
-from flow.ui import who
+from flow.ui import asking, who
 from flow.ui.download import download
 from flow.ui.figures import figure
 from flow.ui.messages import refused, saved
@@ -33,8 +34,9 @@ def show(morning: Morning) -> None:
     _ours(found)
     _areas(found)
     download("indicators", morning)
-    with st.expander("Enter a newer figure", key="indicator-entry"):
-        _form(morning, found)
+    if asking.may(Act.REVIEW_WEEK):
+        with st.expander("Enter a newer figure", key="indicator-entry"):
+            _form(morning, found)
 
 
 @st.cache_resource(max_entries=32, ttl=3600, show_spinner=False)
@@ -96,7 +98,7 @@ def _cell(line: Line, area: str) -> str:
 
 
 def _form(morning: Morning, found: Reviewed) -> None:
-    person = who.needed(morning.organisation_names, "indicators")
+    person = who.needed(morning.organisation_names, "indicators", Act.REVIEW_WEEK)
     if person is None:
         return
     with st.form("indicator form", border=False):

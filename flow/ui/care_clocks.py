@@ -9,7 +9,7 @@ from flow.huddle.clocks import CaseClock, DateClock, StayClock
 from flow.huddle.localities import locality_words
 from flow.services.clocks import ClockDay
 from flow.services.gate import doubt_of
-from flow.ui import doubt
+from flow.ui import asking, doubt, hidden
 from flow.ui.care_reading import clocks_of
 from flow.ui.morning import Morning, board_of
 from flow.ui.text import counted, said
@@ -23,6 +23,7 @@ def show(morning: Morning) -> None:
     found, gate = clocks_of(morning), board_of(morning).gate
     clocks = found.clocks
     people = doubt_of(gate, Feed.INPATIENTS)
+    hidden.people()
     _head("Discharge to assess and continuing healthcare: 28 days", clocks.cases.total, clocks.cases_passed, "case")
     _list(found.cases_reason, doubt_of(gate, Feed.CHC), [_case(found, each) for each in clocks.cases.lines],
           "No case is on day 24 to 28 without a decision.")  # fmt: skip
@@ -48,6 +49,8 @@ def _list(reason: str | None, doubtful: str | None, rows: list[Row], nobody: str
     doubt.caption(doubtful)
     if not rows:
         st.success(nobody)
+        return
+    if not asking.people_shown():
         return
     st.dataframe(rows, hide_index=True, height="content", row_height=32, placeholder="",
                  alt="Who is about to pass, most urgent first.")  # fmt: skip

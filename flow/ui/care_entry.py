@@ -8,9 +8,10 @@ from flow.clock import short_day
 from flow.errors import FlowError
 from flow.huddle.localities import EVERYWHERE, locality_words
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.capacity_entry import MOST, enter_capacity
 from flow.services.capacity_queue import Queue
-from flow.ui import who
+from flow.ui import asking, who
 from flow.ui.care_reading import queue_of
 from flow.ui.messages import refused, saved
 from flow.ui.morning import Morning
@@ -24,7 +25,7 @@ def show(morning: Morning) -> None:
     queue = queue_of(morning)
     with st.container(key="capacity-entry", gap="small"):
         st.markdown("**What can you start today?**")
-        person = who.needed(morning.organisation_names, "capacity entry")
+        person = who.needed(morning.organisation_names, "capacity entry", Act.ENTER_CAPACITY)
         if person is not None:
             _form(morning, queue, person)
     entered(queue)
@@ -32,7 +33,7 @@ def show(morning: Morning) -> None:
 
 def _form(morning: Morning, queue: Queue, person: Person) -> None:
     names = queue.organisation_names
-    codes = list(names)
+    codes = asking.only(Act.ENTER_CAPACITY, names)
     with st.form("capacity", border=False):
         organisation = st.selectbox(
             "Organisation",

@@ -10,9 +10,10 @@ from flow.clock import moment_words
 from flow.errors import FlowError
 from flow.huddle.worklist import Row, Worklist
 from flow.security.person import LONGEST_NAME, Person, somebody
+from flow.security.roles import Act
 from flow.services import handover
 from flow.services.handover import Claim
-from flow.ui import who
+from flow.ui import hidden, who
 from flow.ui.care_reading import worklist_of
 from flow.ui.messages import refused, saved
 from flow.ui.morning import Morning
@@ -23,10 +24,14 @@ from flow.ui.text import counted, said, said_in_lines
 def show(morning: Morning) -> None:
     """Handing over on the left; what was handed over, and the list to print, on the right."""
     found = worklist_of(morning)
+    if not hidden.people():
+        rows = handover.to_print(found)
+        st.markdown(f"**{counted(len(rows), 'person', 'people')}** with open work.")
+        return
     left, right = st.columns([4, 3], gap="large")
     with left:
         st.subheader("Hand over the shift", anchor=False)
-        person = who.needed(morning.organisation_names, "handover")
+        person = who.needed(morning.organisation_names, "handover", Act.WORK)
         if person is not None:
             _form(morning, found, person)
     with right:
@@ -83,7 +88,7 @@ def _print(found: Worklist) -> None:
     st.markdown(f"**{counted(len(rows), 'person', 'people')}** with open work: ward, bed and local key, no names.")
     st.download_button(
         "Handover list: page to print",
-        data=partial(handover.printed, store(), found, who=who.person()),
+        data=partial(handover.printed, store(), found, who=who.person(Act.SEE_PEOPLE)),
         file_name=f"handover-{found.system}-{found.day.isoformat()}.html",
         mime="text/html",
         icon=":material/print:",

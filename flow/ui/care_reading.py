@@ -11,6 +11,7 @@ from flow.services import capacity_queue, meeting
 from flow.services.capacity_queue import Learnt, Queue
 from flow.services.clocks import ClockDay, clock_day
 from flow.services.wall import Wall, wall
+from flow.ui import asking
 from flow.ui.morning import Morning
 from flow.ui.store import store, version
 from flow.ui.work_reading import look
@@ -32,11 +33,12 @@ def queue_of(morning: Morning) -> Queue:
     day = _day(morning)
     files = meeting.files_version(store(), morning.system.key)
     asked = (morning.system.key, day, _organisation(morning))
-    return _queue(*asked, files, version(morning.system.key))
+    return _queue(*asked, files, version(morning.system.key), asking.sight())
 
 
 def clocks_of(morning: Morning) -> ClockDay:
-    return _clocks(morning.system.key, _day(morning), _organisation(morning), version(morning.system.key))
+    key = morning.system.key
+    return _clocks(key, _day(morning), _organisation(morning), version(key), asking.sight())
 
 
 def worklist_of(morning: Morning) -> Worklist:
@@ -48,16 +50,17 @@ def wall_of(morning: Morning) -> Wall:
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _learnt(system: str, day: date, organisation: str | None, files: str) -> Learnt:
+def _learnt(system: str, day: date, organisation: str | None, files: str, sight: str) -> Learnt:
     """The slower part, which only files and settings change."""
     return capacity_queue.learn(store(), system, day, organisation)
 
 
 @st.cache_resource(max_entries=64, ttl=60, show_spinner=False)  # a minute: ages depend on the clock
-def _queue(system: str, day: date, organisation: str | None, files: str, version: str) -> Queue:
-    return capacity_queue.queue(store(), system, day, None, organisation, _learnt(system, day, organisation, files))
+def _queue(system: str, day: date, organisation: str | None, files: str, version: str, sight: str) -> Queue:
+    learnt = _learnt(system, day, organisation, files, sight)
+    return capacity_queue.queue(store(), system, day, None, organisation, learnt)
 
 
 @st.cache_resource(max_entries=64, ttl=60, show_spinner=False)
-def _clocks(system: str, day: date, organisation: str | None, version: str) -> ClockDay:
+def _clocks(system: str, day: date, organisation: str | None, version: str, sight: str) -> ClockDay:
     return clock_day(store(), system, day, None, organisation)

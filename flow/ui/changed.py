@@ -13,7 +13,7 @@ from flow.services.board import Board
 from flow.services.gate import doubt_of
 from flow.services.meeting import Meeting
 from flow.services.meeting_words import COHORTS
-from flow.ui import doubt
+from flow.ui import doubt, hidden
 from flow.ui.paging import paged
 from flow.ui.text import capital, counted, said
 from flow.ui.waiting import owner, pathway, reason
@@ -78,6 +78,8 @@ def _sites(board: Board, meeting: Meeting, changes: Changes) -> None:
 
 def _lines(board: Board, changes: Changes, many: int | None) -> None:
     """The people still here of whom something is new; those who left are counted, and shown when asked for."""
+    if not hidden.people():
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         every = st.toggle(
             f"Show the {counted(len(changes.lines) - len(changes.to_read), 'person', 'people')} who left too",

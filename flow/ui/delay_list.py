@@ -10,8 +10,9 @@ from flow.clock import short_day
 from flow.huddle.dtoc_list import Delay
 from flow.services.board import Board
 from flow.services.delays import DelayList
-from flow.ui import delay_verdict, doubt
+from flow.ui import delay_verdict, doubt, hidden
 from flow.ui.delay_words import named, stands, ward
+from flow.ui.part import part
 from flow.ui.text import counted, listed, said
 from flow.ui.waiting import reason
 from flow.vocabulary import Attribution, CareType, DtocSide
@@ -45,7 +46,7 @@ def show(board: Board, found: DelayList) -> None:
     _list(board, found)
 
 
-@st.fragment
+@part()
 def _list(board: Board, found: DelayList) -> None:
     st.markdown(doubt.struck(_sentence(found), found.doubts or found.missing))
     st.caption(f":material/info: {STILL_COUNTS}")
@@ -62,6 +63,8 @@ def _list(board: Board, found: DelayList) -> None:
         )
         delay_verdict.agree_all(board, found)
     rows = [delay for delay in found.rows if FILTERS[chosen or "All"](delay)]
+    if not hidden.people():
+        return
     if rows:
         _table(board, rows)
     else:

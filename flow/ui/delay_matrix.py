@@ -10,6 +10,7 @@ from flow.huddle.delay_matrix import AND_OWNER, KINDS, Cell, Line, Matrix
 from flow.services.board import Board
 from flow.services.delays import Delays
 from flow.ui import agree, delay_people
+from flow.ui.part import part
 from flow.ui.text import counted, said
 from flow.ui.waiting import owner, reason
 from flow.vocabulary import DelayKind
@@ -32,7 +33,7 @@ def show(board: Board, found: Delays) -> None:
     _matrix(board, found.matrix)
 
 
-@st.fragment
+@part()
 def _matrix(board: Board, matrix: Matrix) -> None:
     key = f"delays every reason {board.system} {board.day}"
     every = bool(st.session_state.get(key))

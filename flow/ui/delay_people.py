@@ -12,7 +12,7 @@ from flow.huddle.delay_matrix import AND_OWNER, Cell
 from flow.huddle.delays import Waiting
 from flow.services.board import Board
 from flow.services.delays import Delays
-from flow.ui import people
+from flow.ui import hidden, people
 from flow.ui.text import counted
 from flow.ui.waiting import owner, pathway, reason
 
@@ -37,6 +37,8 @@ def longest(board: Board, found: Delays) -> None:
         st.info("Nobody who is ready to leave is waiting, as far as the files say.")
         return
     st.markdown(f"The {counted(len(found.longest), 'longest wait')} since being ready to leave.")
+    if not hidden.people():
+        return
     st.dataframe(
         [_row(board, person) for person in found.longest],
         hide_index=True,

@@ -10,6 +10,7 @@ from flow.services import board as boards
 from flow.services import delays
 from flow.services.board import Board
 from flow.services.delays import DelayList, Delays
+from flow.ui import asking
 from flow.ui.morning import Morning, heading
 from flow.ui.store import board, store
 
@@ -31,9 +32,9 @@ def delays_of(found: Board) -> Delays:
 
 def list_of(found: Board) -> DelayList:
     """The day's list, with all that was said of it until now."""
-    return _list(found.system, found.day, found.organisation, boards.version(store(), found.system))
+    return _list(found.system, found.day, found.organisation, boards.version(store(), found.system), asking.sight())
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _list(system: str, day: date, organisation: str | None, version: str) -> DelayList:
+def _list(system: str, day: date, organisation: str | None, version: str, sight: str) -> DelayList:
     return delays.delay_list(store(), system, day, organisation)

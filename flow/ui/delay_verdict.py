@@ -8,6 +8,7 @@ from flow.actions.fields import LONGEST_NOTE
 from flow.errors import FlowError
 from flow.huddle.dtoc_list import Delay
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import delays
 from flow.services.board import Board
 from flow.services.delays import DelayList
@@ -44,7 +45,7 @@ def show(board: Board, found: DelayList) -> None:
         st.markdown(f"### {said(_title(board, delay))}", anchors=False)
         for side, word in delay.words.items():
             st.markdown(f"**{capital(SIDES[side])}:** {said(stands(word))}")
-        person = who.needed(board.organisation_names, f"dtoc {board.day}")
+        person = who.needed(board.organisation_names, f"dtoc {board.day}", Act.JUDGE_DELAY)
         if person is not None:
             _form(board, found, delay, person)
 
@@ -85,7 +86,7 @@ def _give(board: Board, delay: Delay, side: DtocSide, verdict: DtocVerdict, note
 
 def agree_all(board: Board, found: DelayList) -> None:
     """For a person whose side has not spoken of every delay: all of those in one go, asked once more."""
-    person = who.person()
+    person = who.person(Act.JUDGE_DELAY)
     side = found.sides.get(person.organisation) if person else None
     waiting = sum(delay.waits_for(side) for delay in found.rows) if side else 0
     if person is None or side is None or not waiting:

@@ -8,10 +8,12 @@ from functools import partial
 import streamlit as st
 
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import documents
 from flow.services import pack as packs
 from flow.services.board import Board
 from flow.services.documents import MIME, Asked, Ending, Kind
+from flow.ui import asking
 from flow.ui.store import Store, store
 from flow.ui.who import person
 
@@ -25,6 +27,8 @@ LABELS: dict[Ending, str] = {Ending.HTML: "page to print", Ending.PDF: "PDF", En
 
 def show(board: Board) -> None:
     """One row of buttons. Nothing is made before one of them is pressed."""
+    if not asking.may(Act.EXPORT):
+        return
     with st.container(key="documents", horizontal=True, vertical_alignment="center", gap="small"):
         for kind in TITLES:
             for ending in documents.endings_here(kind):
@@ -34,7 +38,7 @@ def show(board: Board) -> None:
 def _button(asked: Asked, ending: Ending) -> None:
     st.download_button(
         f"{TITLES[asked.kind]}: {LABELS[ending]}",
-        data=partial(_bytes, store(), asked, ending, person()),
+        data=partial(_bytes, store(), asked, ending, person(Act.EXPORT)),
         file_name=documents.file_name(asked, ending),
         mime=MIME[ending],
         icon=":material/download:",
@@ -51,13 +55,15 @@ def _bytes(db: Store, asked: Asked, ending: Ending, who: Person | None) -> bytes
 
 def weekly(system: str, day: date, organisation: str | None) -> None:
     """The weekly pack, as a button a kind of file; and the one that may be made public."""
+    if not asking.may(Act.EXPORT):
+        return
     with st.container(key="pack", horizontal=True, vertical_alignment="center", gap="small"):
         public = st.toggle("To be made public", key="pack public", help="Counts of 1 to 7 are hidden")
         for ending in packs.ENDINGS if documents.endings_here(Kind.SHEET) != (Ending.HTML,) else _WITHOUT_PDF:
             asked = packs.PackAsked(system, day, organisation, public)
             st.download_button(
                 f"Weekly pack: {LABELS[ending]}",
-                data=partial(_pack, store(), asked, ending, person()),
+                data=partial(_pack, store(), asked, ending, person(Act.EXPORT)),
                 file_name=packs.file_name(asked, ending),
                 mime=MIME[ending],
                 icon=":material/download:",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
 from flow.clock import day_words
 from flow.errors import FlowError
-from flow.ui import store, who
+from flow.services.sign_ins import Answer
+from flow.ui import asking, signed_in, store, typed, who
 from flow.ui.guard import mark
 from flow.ui.messages import refused, show_saved
 from flow.ui.morning import Morning, resolve
@@ -18,6 +18,7 @@ from flow.ui.text import said
 
 ADDRESS = ("system", "day", "organisation")
 HELP = "The nearest day with something filed"
+SHARE_HELP = "For a screen that others see: counts stay, and nobody's row is on it"
 LAST = "address of this session"
 NO_SYSTEM = (
     "There is no system yet. Make the samples with `python -m flow sample`, or your own with "
@@ -25,25 +26,40 @@ NO_SYSTEM = (
 )
 
 
-@contextmanager
-def around() -> Iterator[None]:
-    """Draws the frame; the page is drawn inside. A sentence of ours that nobody else caught is shown here."""
+def around(page: Callable[[], None]) -> None:
+    """Draws the frame, and the page inside. A sentence of ours that nobody else caught is shown here; what was typed is
+    kept, though its form could not be drawn."""
     try:
+        answer = asking.arrive()
+        if answer.principal is None:
+            _signed_out(answer)
+            st.stop()
         systems = store.choices()
         if not systems:
             st.title("Patient flow huddle")
             st.info(NO_SYSTEM)
             st.stop()
         morning = resolve(_asked(), systems)
+        asking.shows(morning.system.key)
         _remember(morning)
         _bar(morning, [system.key for system in systems], {system.key: system.name for system in systems})
         for sentence in morning.corrections:
             st.warning(said(sentence))
         show_saved()
+        if not asking.alone():
+            signed_in.watch(asking.over)
         with mark(morning):
-            yield
+            page()
     except FlowError as error:
         refused(error)
+        typed.keep()
+
+
+def _signed_out(answer: Answer) -> None:
+    """Nobody is here, or somebody without a role. The cookie of a signing-in that is over stays, and opens nothing."""
+    signed_in.sign_in_page(answer.why or None)
+    if answer.why and not answer.over and signed_in.can_sign_out():
+        st.button("Sign out", on_click=asking.sign_out)
 
 
 def _asked() -> dict[str, str]:
@@ -71,8 +87,16 @@ def _bar(morning: Morning, keys: list[str], names: dict[str, str]) -> None:
             _chooser("organisation", "Organisation", morning.organisation, list(organisations), organisations, 310)
         if morning.system.mark:
             _about(morning.system.mark, morning.system.about or "")
+        _share()
         with st.container(key="who", width="stretch", horizontal_alignment="right"):
             who.corner(morning)
+
+
+def _share() -> None:
+    """The switch that keeps people off the screen, as it was left before: it stays from page to page."""
+    st.session_state[asking.SHARE] = asking.sharing()
+    st.toggle("Screen share", key=asking.SHARE, help=SHARE_HELP)
+    asking.keep_sharing()
 
 
 def _about(mark: str, about: str) -> None:

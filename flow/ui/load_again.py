@@ -10,9 +10,11 @@ from flow import clock
 from flow.clock import moment_words
 from flow.errors import FlowError
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.load import LoadReport
+from flow.services.load_again import MayBeMended
 from flow.services.quarantine import LeftOut, load_again, load_again_all, loads_to_mend, mended_since, refused_and_kept
-from flow.ui import store, who
+from flow.ui import asking, store, who
 from flow.ui.load_report import REPORTS
 from flow.ui.messages import refused, saved
 from flow.ui.morning import Morning
@@ -26,9 +28,12 @@ UNMENDED = (
 
 @dataclass(frozen=True)
 class Line:
-    """One kept file: its load, its name, why it is listed, and what was mended since it was loaded."""
+    """One kept file: its load, whose it is (None: several organisations'), its name, why it is listed, and what was
+    mended since it was loaded.
+    """
 
     load: int
+    organisation: str | None
     file_name: str
     why: str
     mended: str
@@ -41,11 +46,11 @@ def show(morning: Morning, found: list[LeftOut]) -> None:
         return
     st.subheader("Load again", anchor=False)
     st.markdown("What was kept of a file is read again, by the profiles, wards and reasons as they are now.")
-    person = who.person()
+    person = who.person(Act.LOAD)
     if person is None:
-        st.info("Say who you are first, above.")
+        st.info(who.ask_above(Act.LOAD))
     lines.sort(key=lambda line: (not line.mended, -line.load))
-    if person is not None:
+    if person is not None and asking.own(Act.LOAD) is None:
         _all(morning, person)
     for line in lines[:MOST]:
         _line(line, person)
@@ -57,16 +62,22 @@ def _lines(morning: Morning, found: list[LeftOut]) -> list[Line]:
     """Each file once, with the first thing that is to be said of it."""
     db, system = store.store(), morning.system.key
     before = loads_to_mend(db, system)
-    lines = {item.load.id: Line(item.load.id or 0, item.load.file_name, "read before", item.mended) for item in before}
+    lines = {item.load.id: _of(item, "read before") for item in before}
     for item in refused_and_kept(db, system):
         why = f"refused at {moment_words(item.load.at)}"
-        lines.setdefault(item.load.id, Line(item.load.id or 0, item.load.file_name, why, item.mended))
-    names = {item.load: item.file_name for item in found}
-    since = mended_since(db, names)
-    for load, name in names.items():
+        lines.setdefault(item.load.id, _of(item, why))
+    files = {item.load: item for item in found}
+    since = mended_since(db, files)
+    for load, one in files.items():
         rows = len({item.row for item in found if item.load == load})
-        lines.setdefault(load, Line(load, name, f"{counted(rows, 'row')} left out", since[load]))
-    return list(lines.values())
+        lines.setdefault(
+            load, Line(load, one.organisation, one.file_name, f"{counted(rows, 'row')} left out", since[load])
+        )
+    return [line for line in lines.values() if asking.reaches(Act.LOAD, line.organisation)]
+
+
+def _of(item: MayBeMended, why: str) -> Line:
+    return Line(item.load.id or 0, item.load.organisation, item.load.file_name, why, item.mended)
 
 
 def _line(line: Line, person: Person | None) -> None:

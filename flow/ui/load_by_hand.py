@@ -11,9 +11,10 @@ from flow.clock import day_words
 from flow.errors import FlowError
 from flow.measures.definitions import MEASURES, Measure
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.by_hand import ByHand, by_hand, count_by_hand, countable
 from flow.services.gate import FeedState
-from flow.ui import store, who
+from flow.ui import asking, store, who
 from flow.ui.figures import with_unit
 from flow.ui.messages import refused, saved
 from flow.ui.morning import Morning, board_of
@@ -27,7 +28,7 @@ def show(morning: Morning) -> None:
     wrong = [state for state in board_of(morning).gate if state.failed]
     st.markdown("A number for a file that has not come, or that is not to be relied on.")
     _counted(morning, morning.day)
-    person = who.needed(morning.organisation_names, "by hand")
+    person = who.needed(morning.organisation_names, "by hand", Act.COUNT)
     if person is not None:
         _form(morning, morning.day, wrong, person)
 
@@ -36,7 +37,8 @@ def _form(morning: Morning, day: date, wrong: list[FeedState], person: Person) -
     """The number's fields depend on the measure, so these are not one form: the button at the end keeps it."""
     names, key = morning.organisation_names, f"by hand {morning.system.key} {day}"
     first, second = st.columns(2)
-    codes = sorted(names, key=lambda code: not any(state.organisation == code for state in wrong))
+    lacking = {state.organisation for state in wrong}
+    codes = sorted(asking.only(Act.COUNT, names), key=lambda code: code not in lacking)
     organisation = first.selectbox("Organisation", codes, format_func=names.__getitem__, key=f"{key} of")
     measures = _ordered([state for state in wrong if state.organisation == organisation])
     chosen = second.selectbox("What was counted", measures, format_func=_label, key=f"{key} {organisation} measure")

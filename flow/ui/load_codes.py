@@ -10,11 +10,12 @@ import streamlit as st
 from flow.clock import day_words, today
 from flow.errors import FlowError
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import board as boards
 from flow.services.mapping import add_codes
 from flow.services.mapping_codes import LoadCodes, codes_not_known
 from flow.snapshots.unknown_codes import UnknownCode
-from flow.ui import who
+from flow.ui import asking, who
 from flow.ui.look import card
 from flow.ui.messages import refused, saved
 from flow.ui.morning import Morning
@@ -35,12 +36,11 @@ def show(morning: Morning) -> None:
         st.success("Every code in the newest files is known.", icon=":material/check_circle:")
         return
     st.markdown("These wordings are none of ours. Their rows are filed, and the value as *not mapped*.")
-    person = who.person()
-    if person is None:
-        st.info("Say who you are first, above.")
+    if who.person(Act.MAP) is None:
+        st.info(who.ask_above(Act.MAP))
     for load in found:
         with card(f"codes-{load.load}"):
-            _of_load(morning, load, person)
+            _of_load(morning, load, who.person(Act.MAP) if asking.reaches(Act.MAP, load.organisation) else None)
 
 
 @st.cache_resource(max_entries=16, ttl=600, show_spinner="Looking for codes nobody knows ...")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,10 +10,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from flow.clock import day_words
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.load import How
 from flow.services.load_each import load_each
 from flow.services.mapping import profile_keys
-from flow.ui import store, who
+from flow.ui import asking, store, who
 from flow.ui.load_report import REPORTS
 from flow.ui.morning import Morning
 from flow.ui.text import said
@@ -26,7 +27,7 @@ TURN = "turn of the files"
 
 def show(morning: Morning) -> None:
     """The form. Nobody loads a file without having said who they are."""
-    person = who.needed(morning.organisation_names, "load")
+    person = who.needed(morning.organisation_names, "load", Act.LOAD)
     if person is None:
         return
     turn = st.session_state.setdefault(TURN, 0)
@@ -53,14 +54,7 @@ def _how(morning: Morning) -> How:
     with st.expander("Say how the files are read (rarely needed)"):
         first, second, third = st.columns(3)
         feed = first.selectbox("Feed", list(Feed), index=None, placeholder="By its columns", key="how feed")
-        sender = second.selectbox(
-            "Sent by",
-            list(names),
-            index=None,
-            format_func=lambda code: names[code],
-            placeholder="By its rows",
-            key="how sender",
-        )
+        sender = _sender(second, names)
         profile = third.selectbox(
             "Profile",
             list(profiles),
@@ -75,6 +69,21 @@ def _how(morning: Morning) -> How:
         confirm = st.checkbox("A correction may lack a site that the earlier file had", key="how confirm")
     day = morning.day if on_the_day else None
     return How(system=morning.system.key, feed=feed, profile=profile, sender=sender, day=day, confirm=confirm)
+
+
+def _sender(cell: DeltaGenerator, names: Mapping[str, str]) -> str | None:
+    """Whose files they are: of whoever loads for their own organisation, that one; else by the rows where not said."""
+    own = asking.own(Act.LOAD)
+    codes = asking.only(Act.LOAD, names)
+    return cell.selectbox(
+        "Sent by",
+        codes,
+        index=None if own is None else 0,
+        format_func=lambda code: names[code],
+        placeholder="By its rows",
+        key="how sender",
+        disabled=own is not None and len(codes) == 1,
+    )
 
 
 def _read_all(files: Sequence[UploadedFile], how: How, person: Person, place: DeltaGenerator, *, keep: bool) -> None:

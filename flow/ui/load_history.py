@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from flow.clock import day_words, moment_words
+from flow.security.roles import Act
 from flow.services.load import load_detail, recent_loads
+from flow.ui import asking, hidden, who
 from flow.ui.load_report import findings, left_out
 from flow.ui.morning import Morning
 from flow.ui.store import store
@@ -57,7 +59,10 @@ def _row(load: Any) -> dict[str, object]:
 def _found(load: Any) -> None:
     st.subheader(said(load.file_name), anchor=False)
     assert load.id is not None
-    found, rows = load_detail(store(), load.id)
-    findings(found)
-    if len(rows):
-        left_out(load.id)
+    if not asking.reaches(Act.SEE_LEFT_OUT, load.organisation):
+        st.caption(who.ask(Act.SEE_LEFT_OUT))
+    elif hidden.rows_of_files():
+        found, rows = load_detail(store(), load.id)
+        findings(found)
+        if len(rows):
+            left_out(load.id)

@@ -9,8 +9,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from flow.errors import FlowError
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.mapping import Preview, preview
-from flow.ui import load_mapping_form, load_mapping_try, who
+from flow.ui import asking, hidden, load_mapping_form, load_mapping_try, who
 from flow.ui.messages import refused
 from flow.ui.morning import Morning
 from flow.ui.store import store
@@ -27,9 +28,11 @@ def show(morning: Morning) -> None:
     """The whole way of a new kind of file, each step under the one before."""
     st.header("A file we do not know yet", anchor=False)
     st.markdown("For a file in columns of its own: match them to ours once, and every later file like it is known.")
-    person = who.person()
+    person = who.person(Act.MAP)
     if person is None:
-        st.info("Say who you are first, above.")
+        st.info(who.ask_above(Act.MAP))
+        return
+    if not hidden.rows_of_files():
         return
     file = st.file_uploader("A file like those to come", type=KINDS, key="mapping file")
     if file is None:
@@ -57,10 +60,10 @@ def _steps(morning: Morning, person: Person, file: UploadedFile) -> None:
 def _what_it_is(morning: Morning, person: Person, file: UploadedFile) -> tuple[str | None, Preview]:
     """Whose file it is, which sheet and row hold the names of its columns, and of which feed it is."""
     names = morning.organisation_names | {SEVERAL: "Several organisations"}
-    codes = list(names)
+    codes = asking.only(Act.MAP, names)
     first = _seen(morning, file)
     cells = st.columns([3, 2, 2, 3] if len(first.sheets) > 1 else [3, 2, 3])
-    mine = codes.index(person.organisation) if person.organisation in names else None
+    mine = codes.index(person.organisation) if person.organisation in codes else None
     whose = cells[0].selectbox(
         "Whose file it is", codes, index=mine, format_func=lambda code: names[code], key=f"mapping whose {file.file_id}"
     )
@@ -97,11 +100,13 @@ def _seen(morning: Morning, file: UploadedFile, **asked: Any) -> Preview:
             del st.session_state[old]
         st.session_state[place] = {}
     kept: dict[object, Preview] = st.session_state[place]
-    asking = tuple(sorted((name, value) for name, value in asked.items() if value is not None))
-    if asking not in kept:
+    own = (asking.own(Act.MAP) or (None,))[0]
+    wanted = tuple(sorted((name, value) for name, value in asked.items() if value is not None))
+    if wanted not in kept:
         with st.spinner("Reading the file ..."):
-            kept[asking] = preview(store(), file.getvalue(), file.name, morning.system.key, **dict(asking))
-    return kept[asking]
+            whole = file.getvalue()
+            kept[wanted] = preview(store(), whole, file.name, morning.system.key, organisation=own, **dict(wanted))
+    return kept[wanted]
 
 
 def _first_rows(seen: Preview) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from flow.clock import day_words
+from flow.security.roles import Act
 from flow.services.export_records import left_out_frame
 from flow.services.quarantine import LeftOut, counts, left_out, rows_counted
-from flow.ui import load_again
+from flow.ui import asking, hidden, load_again, who
 from flow.ui.download import download
 from flow.ui.morning import Morning
 from flow.ui.store import store
@@ -30,16 +32,27 @@ WIDTHS: Any = {
 def show(morning: Morning) -> None:
     """The rows left out, counts first; one row as it was filed; the list for its owner; the files to load again."""
     st.header("Rows left out", anchor=False)
+    if not asking.may(Act.SEE_LEFT_OUT):
+        st.caption(who.ask(Act.SEE_LEFT_OUT))
+        return
     scope = _scope(morning)
-    day = morning.day if scope == THIS_MORNING else None
-    found = left_out(store(), morning.system.key, day, morning.organisation, limit=MOST)
+    found = _found(morning, morning.day if scope == THIS_MORNING else None)
     _sentence(found, scope)
-    if found:
+    if found and hidden.rows_of_files():
         chosen = _owner(found)
         _counts(chosen)
         _table(morning, chosen)
         _download(morning, chosen)
     load_again.show(morning, found)
+
+
+def _found(morning: Morning, day: date | None) -> list[LeftOut]:
+    """Of the organisation that is shown, or of all; where the role reaches one's own alone, of those."""
+    db, system, own = store(), morning.system.key, asking.own(Act.SEE_LEFT_OUT)
+    if own is None:
+        return left_out(db, system, day, morning.organisation, limit=MOST)
+    mine = [code for code in own if morning.system.pooled or code == morning.organisation]
+    return [item for code in mine for item in left_out(db, system, day, code, limit=MOST)]
 
 
 def _scope(morning: Morning) -> str:

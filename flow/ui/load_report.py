@@ -8,8 +8,10 @@ from datetime import date
 import streamlit as st
 
 from flow.clock import day_words
+from flow.security.roles import Act
 from flow.services.load import LoadReport, load_detail
 from flow.snapshots.findings import Finding
+from flow.ui import asking, hidden
 from flow.ui.look import Colour
 from flow.ui.morning import Morning
 from flow.ui.store import store
@@ -83,10 +85,16 @@ def _line(report: LoadReport, kept: bool, place: int) -> None:
 
 
 def _details(report: LoadReport) -> None:
+    if not hidden.rows_of_files():
+        return
     findings(report.findings)
-    if report.load is not None and report.rows_left_out and not report.refused:
+    if report.load is not None and report.rows_left_out and not report.refused and _may_see(report):
         st.markdown(f"**The {counted(report.rows_left_out, 'row')} left out**")
         left_out(report.load)
+
+
+def _may_see(report: LoadReport) -> bool:
+    return asking.reaches(Act.SEE_LEFT_OUT, report.organisation)
 
 
 def _about(report: LoadReport) -> str:

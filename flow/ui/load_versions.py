@@ -8,8 +8,10 @@ from typing import Any
 import streamlit as st
 
 from flow.clock import day_words, moment_words, short_day
+from flow.security.roles import Act
 from flow.services.gate import FeedState
 from flow.services.versions import Comparison, Version, compared, versions
+from flow.ui import asking, hidden, who
 from flow.ui.morning import Morning, board_of
 from flow.ui.store import store
 from flow.ui.text import capital, counted, listed, said
@@ -35,7 +37,9 @@ def show(morning: Morning) -> None:
     found = versions(store(), morning.system.key, state.organisation, state.feed, state.day)
     _listed(found)
     two = _two(found)
-    if two:
+    if two and not asking.reaches(Act.SEE_LEFT_OUT, state.organisation):
+        st.caption(who.ask(Act.SEE_LEFT_OUT))
+    elif two and hidden.rows_of_files():
         _compared(compared(store(), morning.system.key, *(item.snapshot for item in two)))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from flow.errors import FlowError
 from flow.huddle.record import Held
 from flow.security.person import LONGEST_NAME, Person
+from flow.security.roles import Act
 from flow.services import huddles
 from flow.services.board import Board
 from flow.ui import who
@@ -32,9 +33,9 @@ def written(write: Write, person: Person, sentence: str) -> None:
 
 def _person() -> Person | None:
     """Who writes. One place asks it, the corner of the frame: not each of these forms again."""
-    person = who.person()
+    person = who.person(Act.HOLD_HUDDLE)
     if person is None:
-        st.markdown(who.ASK)
+        st.markdown(who.ask(Act.HOLD_HUDDLE))
     return person
 
 
@@ -67,7 +68,7 @@ def came(board: Board) -> None:
 
 def went(board: Board, held: Held) -> None:
     """Who left before the end."""
-    person = who.person()
+    person = who.person(Act.HOLD_HUDDLE)
     if person is None or not held.here:
         return
     with st.form("went", border=False):

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from flow.errors import FlowError
+from flow.security.roles import Act
+from flow.ui import asking
+
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page as StreamlitPage
 
@@ -19,8 +23,12 @@ class Page:
 
     key: str
     title: str
+    act: Act = Act.SEE
+    """What somebody must be allowed to do, in the system on the screen, to open it."""
     listed: bool = True
     """False: reached by its address and from other pages, and not a word in the menu."""
+    people: bool = False
+    """Whether people's rows stand on it: the audit keeps who looked."""
 
     @property
     def file(self) -> str:
@@ -28,18 +36,19 @@ class Page:
 
 
 MENU: tuple[Page, ...] = (
-    Page("huddle", "Huddle"),
-    Page("wards", "Wards"),
-    Page("delays", "Delays"),
+    Page("huddle", "Huddle", people=True),
+    Page("wards", "Wards", people=True),
+    Page("delays", "Delays", people=True),
     Page("actions", "Actions"),
-    Page("care", "Traffic control"),
+    Page("care", "Traffic control", Act.SEE_PEOPLE, people=True),
     Page("trends", "Trends"),
     Page("plan", "Plan"),
     Page("benchmark", "Benchmark"),
-    Page("load", "Load"),
+    Page("load", "Load", Act.SEE_LOADS),
     Page("definitions", "Definitions"),
     Page("settings", "Settings"),
-    Page("capacity", "Capacity", listed=False),
+    Page("audit", "Audit", Act.READ_AUDIT),
+    Page("capacity", "Capacity", Act.ENTER_CAPACITY, listed=False),
     Page("wall", "Wall", listed=False),
 )
 
@@ -48,9 +57,24 @@ def _home() -> None:
     """The address without a name after the slash; `navigation` opens the first page instead."""
 
 
+def page_of(key: str) -> Page:
+    """The page of that name."""
+    return next(page for page in MENU if page.key == key)
+
+
 def _page(page: Page) -> StreamlitPage:
-    shown: Literal["visible", "hidden"] = "visible" if page.listed else "hidden"
+    offered = page.listed and _may_open(page)
+    shown: Literal["visible", "hidden"] = "visible" if offered else "hidden"
     return st.Page(page.file, title=page.title, url_path=page.key, visibility=shown)
+
+
+def _may_open(page: Page) -> bool:
+    """Whether the menu offers it: in some system at least. Whether here, the guard says; what fails, the frame."""
+    try:
+        who = asking.principal()
+    except FlowError:
+        return False
+    return who is not None and who.may_anywhere(page.act)
 
 
 def navigation() -> StreamlitPage:

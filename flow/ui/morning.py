@@ -14,6 +14,7 @@ from flow.errors import nearest
 from flow.services.board import Board, SystemChoice
 from flow.services.meeting import Meeting
 from flow.ui import store
+from flow.ui.text import said
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def reason_words(morning: Morning) -> Mapping[str, str]:
 def heading(title: str, morning: Morning) -> None:
     """The title of a page that is about the whole system."""
     with st.container(key="heading"):
-        st.title(f"{title}: {morning.system.name}", anchor=False)
+        st.title(f"{title}: {said(morning.system.name)}", anchor=False)
 
 
 def side_by_side(name: str) -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -10,6 +10,7 @@ import streamlit as st
 from flow.clock import short_day
 from flow.huddle.delays import DelayGroup, Waiting
 from flow.services.board import Board
+from flow.ui import hidden
 
 
 def show(board: Board, group: DelayGroup) -> Sequence[Waiting]:
@@ -30,7 +31,12 @@ def table(
     alt: str,
     columns: dict[str, Any] | None = None,
 ) -> Sequence[Waiting]:
-    """People with a row each, to select from; gives those whose rows are selected."""
+    """People with a row each, to select from; gives those whose rows are selected.
+
+    Where people are not shown a sentence, and nobody.
+    """
+    if not hidden.people():
+        return ()
     st.caption("Longest wait first. Select rows to agree an action for those people alone.")
     event = st.dataframe(
         list(rows),

@@ -10,12 +10,13 @@ import streamlit as st
 from flow.actions.maturity import quarter_end, quarter_words
 from flow.clock import today
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.export import file_name, made
 from flow.services.export_write import MIME, Ending
 from flow.services.plan_report import quarters_told, word_report
+from flow.ui import asking, who
 from flow.ui.morning import Morning
 from flow.ui.store import Store, store
-from flow.ui.who import person
 
 TABLE = "plan_quarter"
 LABELS: dict[Ending, str] = {Ending.CSV: "CSV", Ending.XLSX: "Excel"}
@@ -27,6 +28,9 @@ ABOUT = (
 
 
 def show(morning: Morning) -> None:
+    if not asking.may(Act.EXPORT):
+        st.caption(who.ask(Act.EXPORT))
+        return
     day = morning.day or today()
     told = quarters_told(store(), morning.system.key, day)
     st.caption(ABOUT)
@@ -43,7 +47,7 @@ def show(morning: Morning) -> None:
         key, begun = morning.system.key, f"{morning.system.key}-{quarter.isoformat()}"
         st.download_button(
             "Word",
-            data=partial(_word, store(), key, on, person()),
+            data=partial(_word, store(), key, on, who.person(Act.EXPORT)),
             file_name=f"{begun}-plan-quarter.docx",
             mime=WORD_MIME,
             icon=":material/download:",
@@ -62,8 +66,8 @@ def show(morning: Morning) -> None:
             )
 
 
-def _word(db: Store, system: str, day: date, who: Person | None) -> bytes:
-    return word_report(db, system, day, who=who)
+def _word(db: Store, system: str, day: date, by: Person | None) -> bytes:
+    return word_report(db, system, day, who=by)
 
 
 def _bytes(db: Store, ending: Ending, system: str, day: date) -> bytes:

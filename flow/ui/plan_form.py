@@ -16,9 +16,11 @@ from flow.actions.plan import LONGEST_LEAD, LONGEST_NOTE, LONGEST_WORDS, MOST_ME
 from flow.errors import FlowError, SomebodyElseSaved
 from flow.measures.definitions import MEASURES
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.plans import change_line, get_line
-from flow.ui import who
+from flow.ui import asking, who
 from flow.ui.messages import refused, saved
+from flow.ui.part import part
 from flow.ui.store import store
 from flow.ui.text import said
 from flow.vocabulary import PlanStatus, words
@@ -30,9 +32,12 @@ Typed = tuple[dict[str, Any], str]
 """What differs from what was read, by field; the note."""
 
 
-@st.fragment
+@part()
 def form(line: PlanLine, names: Mapping[str, str]) -> None:
     """The choice of what to write, and its form once chosen."""
+    if not asking.may(Act.REVIEW_WEEK):
+        st.caption(who.ask(Act.REVIEW_WEEK))
+        return
     place = f"plan {line.id}"
     read = st.session_state.get(f"{place} read") or line
     kind = st.segmented_control(
@@ -42,7 +47,7 @@ def form(line: PlanLine, names: Mapping[str, str]) -> None:
         _forget(place)
         return
     st.session_state[f"{place} read"] = read
-    person = who.needed(names, place)
+    person = who.needed(names, place, Act.REVIEW_WEEK)
     if person is None:
         return
     key = f"{place} {read.version} {kind}"

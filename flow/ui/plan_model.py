@@ -12,6 +12,7 @@ from flow.actions.plan import LONGEST_NOTE
 from flow.clock import moment_words, today
 from flow.errors import FlowError, SomebodyElseSaved
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.plan_report import NOT_SAID
 from flow.services.plans import Levels, maturity, maturity_history, set_maturity
 from flow.services.values import Value
@@ -75,7 +76,7 @@ def _short(quarter: date) -> str:
 
 def _form(morning: Morning, item: Change, quarter: date, levels: Levels) -> None:
     place = f"model {morning.system.key} {item.key} {quarter}"
-    person = who.needed(morning.organisation_names, "model")
+    person = who.needed(morning.organisation_names, "model", Act.REVIEW_WEEK)
     if person is None:
         return
     read = _read(place, levels.get((item.key, quarter)))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from flow.actions.action import CLOSED
 from flow.services.board import Board, Promise
-from flow.ui.action_lines import badge, who_by_when
+from flow.ui.action_lines import badge, is_told, what, who_by_when
 from flow.ui.answer_form import answer, being_answered
 from flow.ui.answers import AT_THE_HUDDLE
 from flow.ui.look import card
@@ -71,7 +71,7 @@ def _asked(board: Board, promise: Promise) -> None:
     action = promise.action
     with card(f"promise-{action.id}", attention=promise.overdue and action.is_open):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-            st.markdown(f"### {said(action.what)}", width="stretch", anchors=False)
+            st.markdown(f"### {said(what(action))}", width="stretch", anchors=False)
             badge(promise.status_then, promise.overdue)
         st.markdown(who_by_when(action, board.organisation_names))
         st.markdown(f"What the data shows: **{said(promise.evidence.words)}**")
@@ -87,8 +87,8 @@ def _closed(board: Board, promise: Promise) -> None:
     with st.container(key=f"line-promise-{action.id}"):
         left, middle, right = st.columns(WIDTHS, vertical_alignment="center")
         organisation = board.organisation_names.get(action.owner_organisation, action.owner_organisation)
-        left.markdown(f"**{said(action.what)}**  \n{said(action.owner_name)}, {said(organisation)}")
-        outcome = f"  \n{said(action.outcome)}" if action.outcome else ""
+        left.markdown(f"**{said(what(action))}**  \n{said(action.owner_name)}, {said(organisation)}")
+        outcome = f"  \n{said(action.outcome)}" if action.outcome and is_told(action) else ""
         middle.markdown(f"{said(promise.evidence.words)}{outcome}")
         with right:
             badge(promise.status_then, promise.overdue)

@@ -8,14 +8,16 @@ from flow.actions.action import Action
 from flow.clock import time_words
 from flow.errors import FlowError
 from flow.huddle.record import Held
+from flow.security.roles import Act
 from flow.services import huddles, owners
 from flow.services.board import Board
 from flow.services.meeting import Meeting
-from flow.ui import agree, who
-from flow.ui.action_lines import meant_for, status, who_by_when
+from flow.ui import agree, asking, who
+from flow.ui.action_lines import meant_for, status, what, who_by_when
 from flow.ui.look import card
 from flow.ui.messages import refused
 from flow.ui.paging import paged
+from flow.ui.part import part
 from flow.ui.store import store
 from flow.ui.text import counted, said
 
@@ -33,8 +35,10 @@ def show(board: Board, meeting: Meeting, many: int | None = None) -> None:
         _line(board, meeting.held, number, action)
     _decisions(meeting.held)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _another(board)
-        _texts(board)
+        if asking.may(Act.AGREE):
+            _another(board)
+        if asking.people_shown():
+            _texts(board)
 
 
 def _yes_so_far(board: Board, held: Held) -> None:
@@ -45,7 +49,7 @@ def _yes_so_far(board: Board, held: Held) -> None:
     st.markdown(told, width="content")
 
 
-@st.fragment
+@part()
 def _another(board: Board) -> None:
     """What is for no group has its form too, drawn when it is asked for."""
     key = f"another {board.day} {len(board.agreed_today)}"
@@ -56,7 +60,7 @@ def _another(board: Board) -> None:
 def _line(board: Board, held: Held, number: int, action: Action) -> None:
     with card(f"agreed-{action.id}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-            st.markdown(f"### {number}\u2002{said(action.what)}", width="stretch", anchors=False)
+            st.markdown(f"### {number}\u2002{said(what(action))}", width="stretch", anchors=False)
             if action.id in held.confirmed:
                 st.badge("Yes", icon=":material/check:", color="green")
             elif held.under_way:
@@ -67,7 +71,7 @@ def _line(board: Board, held: Held, number: int, action: Action) -> None:
 
 
 def _yes(board: Board, action: Action) -> None:
-    person = who.person()
+    person = who.person(Act.HOLD_HUDDLE)
     if person and st.button(
         "Says yes", key=f"yes {action.id}", help=f"{said(action.owner_name)} has heard it and says yes"
     ):

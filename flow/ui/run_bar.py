@@ -9,10 +9,12 @@ import streamlit as st
 from flow.clock import now, time_words
 from flow.errors import FlowError
 from flow.huddle.record import Held
+from flow.security.roles import Act
 from flow.services import huddles
 from flow.services.board import Board
-from flow.ui import meeting_forms, who
+from flow.ui import asking, meeting_forms, signed_in, who
 from flow.ui.messages import refused
+from flow.ui.part import part
 from flow.ui.run_sheet import PARTS, heading
 from flow.ui.store import store, version
 from flow.ui.text import counted, said
@@ -43,18 +45,19 @@ def show(board: Board, held: Held, drawn: str) -> HuddlePart | None:
         if not held.under_way:
             _open(board, held)
             return None
-        with st.popover("Decision", icon=":material/gavel:"):
-            meeting_forms.decide(board, held.part)
+        if asking.may(Act.HOLD_HUDDLE):
+            with st.popover("Decision", icon=":material/gavel:"):
+                meeting_forms.decide(board, held.part)
         st.toggle("Whole morning", key=_whole(board), help="Every part on one page")
         _close(board)
     return _part(board, held) if _shows_one_part(board, held) else None
 
 
-@st.fragment(run_every="2s")
+@part(run_every="2s")
 def _pulse(board: Board, held: Held, drawn: str) -> None:
     """The clock; and when anybody has written anything, the page as it is now. What is being typed stays."""
     if version(board.system) != drawn:
-        st.rerun(scope="app")
+        signed_in.rerun_by_itself()
     st.markdown(_clock(held))
 
 
@@ -82,11 +85,13 @@ def _minutes(spent: timedelta) -> str:
 
 
 def _open(board: Board, held: Held) -> None:
+    if not asking.may(Act.HOLD_HUDDLE):
+        return
     label = "Open it again" if held.opened_at else "Open the huddle"
-    person = who.person()
+    person = who.person(Act.HOLD_HUDDLE)
     if person is None:
         with st.popover(label, icon=":material/play_arrow:"):
-            st.markdown(who.ASK)
+            st.markdown(who.ask(Act.HOLD_HUDDLE))
     elif st.button(label, icon=":material/play_arrow:", type="secondary" if held.opened_at else "primary"):
         _do(lambda: huddles.open_huddle(store(), board.system, board.day, who=person))
     if held.opened_at is None and held.not_held is None:
@@ -95,7 +100,7 @@ def _open(board: Board, held: Held) -> None:
 
 
 def _close(board: Board) -> None:
-    person = who.person()
+    person = who.person(Act.HOLD_HUDDLE)
     if person and st.button("Close the huddle", icon=":material/stop:"):
         _do(lambda: huddles.close_huddle(store(), board.system, board.day, who=person))
 
@@ -133,7 +138,7 @@ def _steps(shown: HuddlePart, key: str) -> HuddlePart:
 
 def _go(board: Board, part: HuddlePart, key: str) -> None:
     """Who has said who they are takes everybody along; anybody else looks by themselves."""
-    person = who.person()
+    person = who.person(Act.HOLD_HUDDLE)
     if person is None:
         st.session_state[key] = part
         st.rerun()

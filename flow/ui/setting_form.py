@@ -14,6 +14,7 @@ import streamlit as st
 from flow.errors import FlowError, SomebodyElseSaved
 from flow.layout import Layout
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.settings_edit import NAMED_BY, Fields, change, fields_of, settings
 from flow.ui import setting_fields, who
 from flow.ui.messages import refused, saved
@@ -26,7 +27,7 @@ SAVING = "Saving. Where figures depend on it they are worked out again, which ma
 
 def show(morning: Morning, layout: Layout, part: str, named: Mapping[str, Any] | None) -> None:
     """The form of the part of this name; of a new one where `named` is None."""
-    person = who.needed(morning.organisation_names, f"settings {part}")
+    person = who.needed(morning.organisation_names, f"settings {part}", Act.CONFIGURE)
     if person is None:
         return
     name = " ".join(map(str, named.values())) if named is not None else "new"

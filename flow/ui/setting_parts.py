@@ -10,10 +10,11 @@ import streamlit as st
 from flow.clock import day_words, moment_words, today
 from flow.layout import Layout
 from flow.measures.definitions import MEASURES
+from flow.security.roles import Act
 from flow.services import settings_edit
 from flow.services.definitions import ALWAYS, targets
 from flow.services.settings_words import FIELD_WORDS, target_words, value_words
-from flow.ui import setting_form
+from flow.ui import asking, setting_form, setting_people, who
 from flow.ui.download import download
 from flow.ui.morning import Morning
 from flow.ui.store import store
@@ -26,6 +27,7 @@ PARTS: dict[str, str] = {
     "ward": "Wards",
     "target": "Targets",
     "system": "Thresholds",
+    "people": "People and roles",
     "history": "History",
 }
 TABLES: dict[str, str] = {
@@ -48,7 +50,7 @@ def show(morning: Morning) -> None:
     """The choice of a part, and the part."""
     part = st.segmented_control(
         "Part",
-        list(PARTS),
+        [name for name in PARTS if name != "people" or setting_people.may_see()],
         default="organisation",
         required=True,
         format_func=PARTS.__getitem__,
@@ -59,6 +61,9 @@ def show(morning: Morning) -> None:
     layout = settings_edit.settings(store(), morning.system.key)
     if part == "history":
         _history(morning)
+        return
+    if part == "people":
+        setting_people.show(morning)
         return
     left, right = st.container(key="settings-side-by-side").columns(WIDTHS.get(part, USUAL_WIDTHS), gap="large")
     with left:
@@ -84,6 +89,9 @@ def _table(rows: list[Row], what: str) -> None:
 
 def _edit(morning: Morning, layout: Layout, part: str) -> None:
     """Which one is changed, or that one is added; then its form."""
+    if not asking.may(Act.CONFIGURE):
+        st.caption(who.ask(Act.CONFIGURE))
+        return
     if part == "system":
         setting_form.show(morning, layout, part, {})
         return

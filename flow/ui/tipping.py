@@ -11,7 +11,7 @@ from flow.huddle.tipping import Case, Shortened, Tips
 from flow.services.board import Board
 from flow.services.gate import doubt_of
 from flow.services.meeting import Meeting
-from flow.ui import doubt
+from flow.ui import doubt, hidden
 from flow.ui.paging import paged
 from flow.ui.text import counted, said
 from flow.vocabulary import Feed
@@ -44,6 +44,8 @@ def show(board: Board, meeting: Meeting, many: int | None = None) -> None:
     doubt.caption(doubt_of(board.gate, Feed.CHC if chosen == CHC else Feed.INPATIENTS))
     if not found.total:
         st.success(NOBODY[chosen or LONG])
+        return
+    if not hidden.people():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if found.left_out:

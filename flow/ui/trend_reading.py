@@ -15,6 +15,7 @@ from flow.services import trend as charts
 from flow.services.effects import Effects, KindBy
 from flow.trends.spc_options import PROFILES
 from flow.trends.trend import Trend, TrendRow
+from flow.ui import asking
 from flow.ui.morning import Morning
 from flow.ui.store import store, version
 from flow.vocabulary import Grain, Scope, words
@@ -99,7 +100,7 @@ def chart_of(chosen: Chosen, measure: str, grain: Grain, place: Place) -> Trend:
 def effects_of(chosen: Chosen, by: KindBy) -> Effects:
     """What the actions did."""
     organisation = chosen.place[1] if chosen.place[0] is Scope.ORGANISATION else None
-    return _effects(chosen.system, chosen.until, by, organisation, version(chosen.system))
+    return _effects(chosen.system, chosen.until, by, organisation, version(chosen.system), asking.sight())
 
 
 def weekly_of(chosen: Chosen) -> tuple[str, date, str | None]:
@@ -145,5 +146,5 @@ def _chart(chosen: Chosen, measure: str, grain: Grain, place: Place, version: st
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _effects(system: str, until: date, by: KindBy, organisation: str | None, version: str) -> Effects:
+def _effects(system: str, until: date, by: KindBy, organisation: str | None, version: str, sight: str) -> Effects:
     return effects.action_effects(store(), system, until, by, organisation=organisation)

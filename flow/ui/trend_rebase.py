@@ -7,6 +7,7 @@ import streamlit as st
 from flow.clock import day_words, moment_words
 from flow.errors import FlowError
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.rebases import rebase, take_back
 from flow.trends.trend import Trend
 from flow.ui import who
@@ -32,7 +33,7 @@ def show(morning: Morning, trend: Trend) -> None:
                 f"**{day_words(one.start)}:** {said(one.reason)} ({said(one.who)}, {moment_words(one.at)})"
                 + ("" if one.point else "; outside this chart")
             )
-        person = who.needed(morning.organisation_names, "trend rebase")
+        person = who.needed(morning.organisation_names, "trend rebase", Act.REVIEW_WEEK)
         if person is not None:
             _start(trend, morning, person)
             if trend.rebases:

@@ -9,9 +9,10 @@ from flow.services.capacity_queue import Line
 from flow.services.gate import doubt_of
 from flow.services.queue_words import people
 from flow.services.wall import Wall
-from flow.ui import doubt
+from flow.ui import asking, doubt
 from flow.ui.care_reading import wall_of
 from flow.ui.morning import Morning, board_of, meeting_of
+from flow.ui.part import part
 from flow.ui.store import choices
 from flow.ui.text import said
 from flow.vocabulary import Feed
@@ -26,8 +27,9 @@ def show(morning: Morning) -> None:
     _wall(morning)
 
 
-@st.fragment(run_every=EVERY)
+@part(run_every=EVERY)
 def _wall(morning: Morning) -> None:
+    asking.stay()
     _follow(morning)
     found = wall_of(morning)
     gate = board_of(morning).gate
@@ -57,7 +59,7 @@ def _head(morning: Morning, found: Wall, reason: str | None) -> None:
     assert morning.day is not None
     taken = f"{time_words(found.census_at)} on {short_day(found.census_at.date())}" if found.census_at else "not known"
     with st.container(key="wall-head", horizontal=True, vertical_alignment="center"):
-        st.title(f"{morning.system.name}: {day_words(morning.day)}", anchor=False, width="content")
+        st.title(f"{said(morning.system.name)}: {day_words(morning.day)}", anchor=False, width="content")
         st.markdown(f"Data of **{taken}** · shown **{time_words(now())}**", width="content")
     if reason:
         st.markdown(f"{doubt.ICON} {said(doubt.because(reason))}")

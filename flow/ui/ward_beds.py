@@ -13,6 +13,7 @@ from flow.services.wards import WardDay
 from flow.ui import doubt
 from flow.ui import ward_words as say
 from flow.ui.figures import NONE
+from flow.ui.part import part
 from flow.ui.text import capital, counted, said
 from flow.ui.ward_day import counted_at
 from flow.vocabulary import Feed
@@ -52,7 +53,7 @@ def _sentence(wards: WardDay) -> None:
     told.append(f"**{counted(state.empty or 0, 'bed')}** empty")
     if state.escalation:
         told.append(f"{counted(state.escalation, 'escalation bed')} open")
-    told += filter(None, [say.closed(state), say.wards_over(_all(wards.sites))])
+    told += filter(None, [said(say.closed(state)), say.wards_over(_all(wards.sites))])
     st.markdown(doubt.struck(", ".join(told) + ".", wards.doubts.get(Feed.BEDS)))
 
 
@@ -60,7 +61,7 @@ def _all(sites: tuple[Site, ...]) -> tuple[Ward, ...]:
     return tuple(ward for site in sites for ward in site.wards)
 
 
-@st.fragment
+@part()
 def _tables(wards: WardDay) -> None:
     lines = _lines(wards.sites)
     day = short_day(wards.day)

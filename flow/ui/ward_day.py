@@ -10,7 +10,7 @@ from flow.clock import time_words
 from flow.services import wards as services
 from flow.services.board import version
 from flow.services.wards import WardDay
-from flow.ui import doubt
+from flow.ui import asking, doubt
 from flow.ui.morning import Morning
 from flow.ui.store import store
 from flow.ui.text import listed, said
@@ -32,11 +32,11 @@ def ward_day(morning: Morning) -> WardDay:
         st.info("No file has been loaded yet. Open **Load** in the menu and put the day's files in.")
         st.stop()
     key = morning.system.key
-    return _ward_day(key, morning.day, morning.organisation, version(store(), key))
+    return _ward_day(key, morning.day, morning.organisation, version(store(), key), asking.sight())
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _ward_day(system: str, day: date, organisation: str | None, version: str) -> WardDay:
+def _ward_day(system: str, day: date, organisation: str | None, version: str, sight: str) -> WardDay:
     return services.ward_day(store(), system, day, organisation)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from flow.clock import short_day
 from flow.huddle.staying import Staying
 from flow.services.wards import WardDay
-from flow.ui import doubt
+from flow.ui import doubt, hidden
 from flow.ui import ward_words as say
 from flow.ui.text import counted, said
 from flow.vocabulary import DischargePlanned, Feed
@@ -24,7 +24,8 @@ def show(wards: WardDay) -> None:
         st.info("Nobody is planned to leave today.")
     else:
         st.markdown(doubt.struck(_sentence(wards), wards.doubts.get(Feed.INPATIENTS)))
-        _table(wards)
+        if hidden.people():
+            _table(wards)
 
 
 def _sentence(wards: WardDay) -> str:

@@ -12,6 +12,7 @@ from flow.clock import LONDON, day_words, short_day
 from flow.errors import FlowError
 from flow.huddle.staying import Review, Staying
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.stay_reviews import record_review, review_history
 from flow.services.wards import WardDay
 from flow.ui import ward_words as say
@@ -88,7 +89,7 @@ def _said(review: Review) -> None:
 
 def _form(wards: WardDay, person: Staying) -> None:
     key = f"review {wards.day} {person.organisation} {person.spell_id}"
-    somebody = who.needed(wards.organisation_names, key)
+    somebody = who.needed(wards.organisation_names, key, Act.REVIEW_STAY)
     if somebody is None:
         return
     reviews = person.review.at.isoformat() if person.review else ""

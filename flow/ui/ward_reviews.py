@@ -11,8 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from flow.clock import short_day
 from flow.huddle.staying import LONG, Staying, Wanted
 from flow.services.wards import WardDay
-from flow.ui import doubt, ward_person
+from flow.ui import asking, doubt, hidden, ward_person
 from flow.ui import ward_words as say
+from flow.ui.part import part
 from flow.ui.text import said
 from flow.vocabulary import Feed
 
@@ -30,13 +31,13 @@ def show(wards: WardDay) -> None:
         _reviews(wards)
 
 
-@st.fragment
+@part()
 def _reviews(wards: WardDay) -> None:
     wanted = _filters(wards)
     people = [person for person in wards.staying if wanted.takes(person, wards.day)]
     summary = doubt.struck(say.summary(wards, wanted.least, people), wards.doubts.get(Feed.INPATIENTS))
-    st.markdown(f"{summary} {SELECT if people else ''}")
-    if people:
+    st.markdown(f"{summary} {SELECT if people and asking.people_shown() else ''}")
+    if people and hidden.people():
         person = _table(wards, people)
         if person:
             ward_person.show(wards, person)

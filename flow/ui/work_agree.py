@@ -8,6 +8,7 @@ from flow.actions.action import NewAction, PatientRef
 from flow.errors import FlowError
 from flow.huddle.worklist import Row
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services.actions import agree_action
 from flow.ui import fields, who
 from flow.ui.messages import refused, saved
@@ -19,7 +20,7 @@ PLACEHOLDER = "A verb first: confirm, arrange, decide, fund ..."
 
 
 def show(look: Look, row: Row) -> None:
-    person = who.person()
+    person = who.person(Act.AGREE)
     if person is None:
         return
     with st.expander("Agree an action for this person", icon=":material/add:"):

@@ -11,8 +11,9 @@ from flow.errors import FlowError
 from flow.huddle.narrowing import OF_GROUP, GroupBy, Order, Show, Wanted, counts, wanted
 from flow.huddle.worklist import Row, Why
 from flow.security.person import LONGEST_NAME
+from flow.security.roles import Act
 from flow.services import work
-from flow.ui import who
+from flow.ui import asking, who
 from flow.ui.messages import refused
 from flow.ui.store import store
 from flow.ui.text import capital, said
@@ -57,24 +58,26 @@ def _key(look: Look, name: str) -> str:
 
 def _bar(look: Look, rows: Sequence[Row]) -> Show:
     """How many there are of each kind; pressing one shows those alone."""
-    person = who.person()
-    found = counts(rows, str(person) if person else None, look.found.now)
-    still = sum(row.has_open_work for row in look.found.left_since)
-    open_work = f", {still} with open work" if still else ""
-
-    def words(show: Show) -> str:
-        return f"{capital(show)}: {found[show]:,}{open_work if show is Show.LEFT else ''}"
-
+    person = who.person(Act.WORK)
+    told = counted_by_kind(look, rows, str(person) if person else None)
     chosen = st.segmented_control(
         "Show",
         list(Show),
         default=None if _key(look, "show") in st.session_state else Show.EVERYONE,
         required=True,
-        format_func=words,
+        format_func=told.__getitem__,
         key=_key(look, "show"),
         label_visibility="collapsed",
     )
     return chosen or Show.EVERYONE
+
+
+def counted_by_kind(look: Look, rows: Sequence[Row], me: str | None) -> dict[Show, str]:
+    """Overdue: 12, of each kind. `me`: the person who looks, as 'Ruth Hall (RK9)'."""
+    found = counts(rows, me, look.found.now)
+    still = sum(row.has_open_work for row in look.found.left_since)
+    open_work = f", {still} with open work" if still else ""
+    return {show: f"{capital(show)}: {found[show]:,}{open_work if show is Show.LEFT else ''}" for show in Show}
 
 
 def _values(look: Look, by: GroupBy, rows: Sequence[Row]) -> tuple[list[str], Callable[[Any], str]]:
@@ -119,8 +122,10 @@ def _always(look: Look, name: str, options: Sequence[Any]) -> Any:
 
 def _kept(look: Look, want: Wanted) -> None:
     """The filters that this person keeps: used, kept under a name, deleted."""
+    if not asking.may(Act.WORK):
+        return
     with st.popover("Saved filters", icon=":material/bookmark:", key=f"kept-filters-{look.found.system}"):
-        person = who.needed(look.organisations, "work filters")
+        person = who.needed(look.organisations, "work filters", Act.WORK)
         if person is None:
             return
         system = look.found.system

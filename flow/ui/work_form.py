@@ -16,6 +16,7 @@ from flow.actions.work import WorkItem, may
 from flow.errors import FlowError, SomebodyElseSaved
 from flow.huddle.worklist import Row
 from flow.security.person import Person
+from flow.security.roles import Act
 from flow.services import work
 from flow.ui import who
 from flow.ui.messages import refused, saved
@@ -46,7 +47,7 @@ class _Form:
 def show(look: Look, row: Row) -> None:
     """The buttons, the choice of a form, and the form once chosen."""
     place = f"work do {look.found.system} {row.person.organisation} {row.person.spell_id}"
-    person = who.needed(look.organisations, place)
+    person = who.needed(look.organisations, place, Act.WORK)
     if person is None:
         return
     form = _Form(look, row, person, place)

@@ -9,11 +9,13 @@ import streamlit as st
 from flow.clock import moment_words, short_day, time_words
 from flow.huddle.narrowing import Group, GroupBy, Wanted, groups, narrowed
 from flow.huddle.worklist import Row
-from flow.ui import who, work_filters, work_person
+from flow.security.roles import Act
+from flow.ui import hidden, signed_in, who, work_filters, work_person
 from flow.ui import work_reading as reading
 from flow.ui.morning import Morning
+from flow.ui.part import part
 from flow.ui.store import version
-from flow.ui.text import counted, listed, said
+from flow.ui.text import capital, counted, listed, said
 from flow.ui.work_reading import Look
 
 GROUPS_WIDE = 560
@@ -28,14 +30,17 @@ def show(morning: Morning) -> None:
     if not look.found.rows and not look.found.left_since:
         st.info(_why_nobody(look))
         return
-    _list(look)
+    if hidden.people():
+        _list(look)
+    else:
+        _counts(look)
 
 
-@st.fragment(run_every="2s")
+@part(run_every="2s")
 def _pulse(system: str, drawn: str) -> None:
     """When anybody has changed anything, the page as it is now. What is being typed stays."""
     if version(system) != drawn:
-        st.rerun(scope="app")
+        signed_in.rerun_by_itself()
 
 
 def _as_of(look: Look) -> None:
@@ -53,16 +58,26 @@ def _as_of(look: Look) -> None:
     st.caption(f"{lists}{missing}{past}")
 
 
+def _counts(look: Look) -> None:
+    """What is left of the list where people are not shown: how many there are of each kind, and by group."""
+    rows = (*look.found.rows, *look.found.left_since)
+    st.markdown(" · ".join(work_filters.counted_by_kind(look, rows, None).values()))
+    by = [by for by in GroupBy if by is not GroupBy.NOTHING]
+    chosen = st.segmented_control("Group by", by, default=GroupBy.PATHWAY, required=True, format_func=capital)
+    for group in groups(look.found.rows, chosen or GroupBy.PATHWAY):
+        st.markdown(f"- {said(_group_words(look, chosen or GroupBy.PATHWAY, group))}")
+
+
 def _why_nobody(look: Look) -> str:
     if not look.morning.system.pooled:
         return "The published returns are counts: they do not say who waits."
     return "No list of inpatients or of delayed transfers has come: there is nobody to list."
 
 
-@st.fragment
+@part()
 def _list(look: Look) -> None:
     want = work_filters.show(look)
-    person = who.person()
+    person = who.person(Act.WORK)
     found = look.found
     rows = narrowed((*found.rows, *found.left_since), want, str(person) if person else None, found.now, look.names)
     key = reading.chosen(look)

@@ -14,6 +14,7 @@ from flow.huddle.narrowing import GroupBy
 from flow.huddle.since import Names, said
 from flow.huddle.worklist import Key, Row, Worklist
 from flow.services import worklist as services
+from flow.ui import asking
 from flow.ui.morning import Morning
 from flow.ui.store import store, version
 from flow.ui.text import capital
@@ -44,11 +45,12 @@ def look(morning: Morning) -> Look:
     key = morning.system.key
     drawn = version(key)
     minute = now().replace(second=0, microsecond=0)
-    return Look(morning, _worklist(key, morning.day, drawn, minute), _names(key, drawn), drawn)
+    found = _worklist(key, morning.day, drawn, minute, asking.sight())
+    return Look(morning, found, _names(key, drawn), drawn)
 
 
 @st.cache_resource(max_entries=32, ttl=120, show_spinner=False)
-def _worklist(system: str, day: date, version: str, minute: datetime) -> Worklist:
+def _worklist(system: str, day: date, version: str, minute: datetime, sight: str) -> Worklist:
     return services.worklist(store(), system, day, minute)
 
 

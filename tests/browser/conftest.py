@@ -22,6 +22,7 @@ from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import Database
 from tests import mornings
+from tests.browser import identity
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN = 60.0
@@ -42,6 +43,8 @@ class App:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    """Further variables of its environment."""
 
     @property
     def address(self) -> str:
@@ -52,7 +55,8 @@ class App:
         return f"sqlite:///{(self.folder / 'flow.db').as_posix()}"
 
     def start(self) -> None:
-        environment = os.environ | {"FLOW_DATABASE_URL": self.database_url, "FLOW_DATA_FOLDER": str(self.folder)}
+        places = {"FLOW_DATABASE_URL": self.database_url, "FLOW_DATA_FOLDER": str(self.folder)}
+        environment = os.environ | places | self.settings
         command = [sys.executable, "-m", "flow", "serve", "--headless", "--port", str(self.port)]
         group = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x200}
         log = (self.folder / "app.log").open("ab")
@@ -169,3 +173,10 @@ def plymouth_screen(page: Page, plymouth_app: App) -> Screen:
 @pytest.fixture
 def screen(page: Page, app: App) -> Screen:
     return Screen(page, app)
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[identity.Provider]:
+    """The identity provider, started once."""
+    with identity.provider(free_port()) as running:
+        yield running

@@ -7,6 +7,7 @@ from shutil import copy
 
 import pytest
 import streamlit as st
+from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
@@ -26,6 +27,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The app's own settings, in the test's folder; nothing kept from the test before."""
     monkeypatch.setenv("FLOW_DATABASE_URL", f"sqlite:///{(tmp_path / 'flow.db').as_posix()}")
     monkeypatch.setenv("FLOW_DATA_FOLDER", str(tmp_path))
+    monkeypatch.setenv("FLOW_PSEUDONYM_KEY", mornings.KEY.decode())  # that the tests' own files are loaded with
     st.cache_resource.clear()
     st.cache_data.clear()
 
@@ -36,6 +38,12 @@ def running_process(monkeypatch: pytest.MonkeyPatch) -> None:
     Streamlit runs a page's file without app.py; what the guard then does has a test of its own."""
     monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
     monkeypatch.setattr(app_test, "PagesManager", partial(PagesManager))
+
+
+@pytest.fixture(autouse=True)
+def this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser is on this machine: AppTest has no address of anybody, and gives a stand-in that is none."""
+    monkeypatch.setattr(ContextProxy, "ip_address", None)
 
 
 @pytest.fixture

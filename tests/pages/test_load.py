@@ -95,7 +95,7 @@ def test_what_was_found_is_one_click_behind_its_line(store: Database, visit: Vis
     assert "2 files: 2 loaded. 1 row is left out." in said
     assert "3 rows read, 2 loaded, 1 left out · :material/playlist_remove: Leaves the row out: 1" in said
     assert "Row 3, admission_at" not in said
-    at.toggle[0].set_value(True).run()
+    next(each for each in at.toggle if each.label == "Details").set_value(True).run()
     said = words(at)
     assert "Leaves the row out: 1 finding" in said
     assert "Row 3, admission_at: 'never' is not a date" in said
@@ -148,7 +148,7 @@ def test_each_file_is_named_as_its_turn_comes(store: Database) -> None:
 def test_the_same_bytes_again_are_said_to_be_the_same(store: Database, visit: Visit) -> None:
     mornings.put(store, mornings.beds())
     at = put(visit("load"), BEDS)
-    at.toggle[0].set_value(True).run()
+    next(each for each in at.toggle if each.label == "Details").set_value(True).run()
     said = words(at)
     assert "1 file: 1 nothing new." in said
     assert "The same file was loaded" in said

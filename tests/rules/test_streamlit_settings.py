@@ -12,10 +12,15 @@ CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding=
 MUST = {
     ("server", "address"): "127.0.0.1",
     ("browser", "gatherUsageStats"): False,
+    ("server", "enableCORS"): True,
+    ("server", "enableXsrfProtection"): True,
+    ("server", "maxUploadSize"): 50,
+    ("client", "toolbarMode"): "viewer",
     ("client", "showErrorDetails"): "none",
     ("client", "showErrorLinks"): False,
     ("client", "disableDataExport"): True,
     ("runner", "postScriptGC"): False,
+    ("logger", "enableRich"): False,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -11,6 +12,7 @@ from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import Database
 from tests.mornings import make_demo
+from tests.store.every_service import Called, fill
 
 
 @pytest.fixture
@@ -25,3 +27,14 @@ def empty_store(database_url: str, tmp_path: Path) -> Iterator[Database]:
 def store(empty_store: Database, tmp_path: Path) -> Database:
     make_demo(empty_store, tmp_path)
     return empty_store
+
+
+@pytest.fixture(scope="session")
+def called(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Called]:
+    """Every service with what it is called with, on one store that nothing is kept in."""
+    folder = tmp_path_factory.mktemp("every-service")
+    copy(sqlite_template, folder / "flow.db")
+    url = f"sqlite:///{(folder / 'flow.db').as_posix()}"
+    store = open_store(Settings(_env_file=None, database_url=url, data_folder=folder))
+    yield fill(store, folder)
+    store.close()

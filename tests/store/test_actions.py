@@ -16,6 +16,7 @@ from flow.actions.words import sentence
 from flow.errors import RuleRefused, SomebodyElseSaved, UsageError
 from flow.layout import Layout, Organisation
 from flow.security.person import Person
+from flow.security.principal import LOCAL
 from flow.services import actions as service
 from flow.store import actions as store
 from flow.store import systems, tables
@@ -34,7 +35,7 @@ NOTES_EACH = 5
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     """A store with Plymouth and York in it."""
-    database = connect(database_url)
+    database = connect(database_url, LOCAL)
     upgrade(database)
     partners = {code: Organisation(code, code) for code in ("RK9", "LWSW")}
     with database.writing() as connection:

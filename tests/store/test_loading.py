@@ -298,8 +298,10 @@ def test_verify_finds_a_fact_that_was_tampered_with(store: Database) -> None:
 FILLED_BY_PEOPLE = {
     *("action_event", "huddle_event", "dtoc_verdict", "stay_review", "mending"),
     *("work_event", "capacity_entry", "handover", "plan_event", "maturity", "rebase", "indicator"),
+    *("legal_hold", "purge_log", "purged", "account_event"),
 }
-"""Each has its own test (test_actions, test_huddles, test_delays, test_wards, test_quarantine, test_append_only)."""
+"""Each has its own test (test_actions, test_huddles, test_delays, test_wards, test_quarantine, test_append_only,
+test_purge, test_accounts)."""
 FILLED_BY_A_LOAD = [table for table in tables.HISTORY if table.name not in FILLED_BY_PEOPLE]
 
 

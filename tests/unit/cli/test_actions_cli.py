@@ -12,6 +12,7 @@ from flow import clock
 from flow.cli import actions as commands
 from flow.errors import FlowError
 from flow.layout import Layout, Organisation
+from flow.security.principal import LOCAL
 from flow.store import systems
 from flow.store.database import connect
 from flow.store.schema import upgrade
@@ -24,7 +25,7 @@ ADD = [
 
 @pytest.fixture(autouse=True)
 def _store(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    database = connect(sqlite_url)
+    database = connect(sqlite_url, LOCAL)
     upgrade(database)
     partners = {code: Organisation(code, code) for code in ("RK9", "LWSW")}
     with database.writing() as connection:

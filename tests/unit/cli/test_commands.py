@@ -140,7 +140,7 @@ def test_what_is_wrong_is_answered_with_a_sentence_and_its_exit_code(
 def test_settings_are_listed_with_secrets_masked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IGNORED", "x")
     rows = {row["setting"]: row for row in json.loads(run("settings", "--json").stdout)}
-    assert rows["FLOW_DATABASE_URL"]["from"] == "environment or .env"
+    assert rows["FLOW_DATABASE_URL"]["from"] == "environment, .env or secret file"
     assert rows["FLOW_PORT"]["from"] == "default"
     assert all(row["help"] for row in rows.values())
 

@@ -88,4 +88,5 @@ def test_in_public_nobody_is_named() -> None:
     told = "\n".join([*text(sections(public)), *lines_of(word(public))])
     assert not any(name in told for name in ("Ruth", "Sam Price", "Jo Bell", "Sandra", "Jane"))
     assert "1 change was made after it closed." in told
-    assert "For 1 to 7 people, Awaiting care package" in told
+    assert "For Awaiting care package" in told
+    assert "1 to 7 people" not in told

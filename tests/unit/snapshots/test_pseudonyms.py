@@ -10,7 +10,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flow.snapshots.pseudonyms import PSEUDONYM, pseudonym, valid_nhs_number
+from flow.security.typed import valid_nhs_number
+from flow.snapshots.pseudonyms import PSEUDONYM, pseudonym
 from flow.snapshots.reading import read
 from flow.vocabulary import Feed
 from tests.unit.snapshots.made import KEY, messages, rows, text, understood

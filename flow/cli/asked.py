@@ -1,0 +1,28 @@
+"""What is typed on the command line, read into what services take; and the options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from flow.errors import UsageError, nearest
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+def a_day(text: str) -> date:
+    """A day as typed on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is not a day. Use year-month-day, for example 2018-06-05.") from None
+
+
+def one_of(word: str, known: list[str], what: str) -> str:
+    if word not in known:
+        near = nearest(word, known)
+        hint = f" Did you mean '{near}'?" if near else f" Known: {', '.join(known)}."
+        raise UsageError(f"There is no {what} '{word}'.{hint}")
+    return word

@@ -1,0 +1,79 @@
+"""The file of pseudonym keys in the data folder: a line a key, the oldest first; only its owner may read it.
+
+A new key is written beside it first (`pseudonym.key.next`), and takes its place once the store is made over: whenever
+that is interrupted, one of the two fits the store.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+KEY_LENGTH = 32
+NAME, NEXT = "pseudonym.key", "pseudonym.key.next"
+BETWEEN = b"\n"
+"""Between the keys of a ring, the oldest first, wherever it is handed on as bytes."""
+
+
+def read_or_make(folder: Path) -> bytes:
+    """The ring of the folder; a key is made once where there is none."""
+    path = folder / NAME
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(path, "x", opener=_owner_only) as file:
+                file.write(new_key())
+        except FileExistsError:
+            pass  # another process made it at the same moment: that one stands
+    return _ring(path.read_bytes())
+
+
+def new_key() -> str:
+    return secrets.token_hex(KEY_LENGTH)
+
+
+def read_next(folder: Path) -> bytes | None:
+    """The ring that is to take the place of the folder's; None where none is."""
+    try:
+        return _ring((folder / NEXT).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def write_next(folder: Path, ring: bytes) -> None:
+    """Lays a ring beside the folder's own, on the disk before this returns."""
+    path = folder / NEXT
+    path.unlink(missing_ok=True)
+    with open(path, "xb", opener=_owner_only) as file:
+        file.write(ring + BETWEEN)
+        file.flush()
+        os.fsync(file.fileno())
+    _settle(folder)
+
+
+def promote(folder: Path) -> None:
+    """The ring that lies beside takes the place of the folder's own; nothing where somebody else did that."""
+    try:
+        (folder / NEXT).replace(folder / NAME)
+    except FileNotFoundError:
+        return
+    _settle(folder)
+
+
+def _ring(read: bytes) -> bytes:
+    return BETWEEN.join(line for line in map(bytes.strip, read.split(BETWEEN)) if line)
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _settle(folder: Path) -> None:
+    """The names of the folder's files are on the disk too, where the system can be asked that."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
