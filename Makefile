@@ -31,3 +31,4 @@ pins: ## compiles the pinned requirements from the .in files; needs uv
 	$(PIN) requirements.in -o requirements.txt
 	$(PIN) requirements-test.in -o requirements-test.txt
 	$(PIN) requirements-uv.in -o requirements-uv.txt
+	$(PIN) requirements-spark.in -o requirements-spark.txt

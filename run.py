@@ -5,6 +5,7 @@
     python3 run.py lint                              lint and types
     python3 run.py bench [OPTION]...                 the benchmarks
     python3 run.py audit                             known weaknesses of the pinned packages
+    python3 run.py spark                             the packages for `recompute --spark`, in .spark
 
 The first run makes .venv and installs the pinned packages, for which it needs the network; later runs do not.
 """
@@ -40,6 +41,8 @@ ROOT = Path(__file__).resolve().parent
 PRODUCT = ROOT / "requirements.txt"
 TESTS = ROOT / "requirements-test.txt"  # holds all of the product's too
 UV = ROOT / "requirements-uv.txt"
+SPARK = ROOT / "requirements-spark.txt"
+SPARK_FOLDER = ROOT / ".spark"
 PIP_HAS_ITS_OWN_INDEX = re.compile(r"\.(index-url|no-index|proxy)=")
 NOTHING_COLLECTED = 5  # pytest's exit code
 NOT_DONE = 75  # of audit.py: nobody could be asked
@@ -88,6 +91,18 @@ class Environment:
             self._stamp(pinned).write_text(fingerprint(pinned), encoding="ascii")
         return self.python
 
+    def provide_beside(self, pins: Path, folder: Path) -> None:
+        """The pinned packages in a folder of their own, which no other command has on its path."""
+        stamp = folder / f"{pins.name}.sha256"
+        if stamp.exists() and stamp.read_text(encoding="ascii") == fingerprint(pins):
+            return
+        print(f"Installing the packages of {pins.name} into {folder.name} ...", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        if not self._install(pins, "--target", folder):
+            raise Stop(NO_PACKAGES)
+        folder.mkdir(exist_ok=True)
+        stamp.write_text(fingerprint(pins), encoding="ascii")
+
     def _make(self) -> None:
         print("Making the environment in .venv ...", flush=True)
         venv: Command = [sys.executable, "-m", "venv", "--clear", self.folder]
@@ -98,15 +113,15 @@ class Environment:
             if not (apt_install(VENV_PACKAGE) and done(*venv, quiet=True)):
                 raise Stop(NO_VENV)
 
-    def _install(self, pins: Path) -> bool:
+    def _install(self, pins: Path, *where: str | Path) -> bool:
         """With uv, which takes a tenth of the time, or else with pip."""
         uv = self._uv()
         if uv:
-            into: Command = ["--python", self.python, "--compile-bytecode"]
+            into: Command = ["--python", self.python, *(where or ["--compile-bytecode"])]
             if done(uv, "pip", "install", *into, "--require-hashes", "-r", pins):
                 return True
             print("uv could not; pip tries ...", flush=True)
-        return done(*self._pip(), "--require-hashes", "-r", pins)
+        return done(*self._pip(), *where, "--require-hashes", "-r", pins)
 
     def _pip(self) -> Command:
         return [self.python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
@@ -177,11 +192,12 @@ def audit_steps(python: Path) -> list[Step]:
 
 
 def test_steps(python: Path, arguments: list[str]) -> list[Step]:
-    """Two workers for everything but the browser; then one browser at a time, as two cores do not carry two."""
+    """Two workers for most; then one browser at a time, as two cores do not carry two, and one Spark cluster."""
     pytest: Command = [python, "-m", "pytest", f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
     return [
-        ("tests", [*pytest, "-n", "2", "-m", "not browser", *arguments]),
+        ("tests", [*pytest, "--dist", "loadgroup", "-n", "2", "-m", "not browser and not spark", *arguments]),
         ("browser tests", [*pytest, "-m", "browser", *arguments]),
+        ("spark tests", [*pytest, "-m", "spark", *(arguments or ["tests/spark"])]),
     ]
 
 
@@ -195,6 +211,14 @@ def lint(arguments: list[str]) -> int:
     return take(lint_steps(Environment().provide(TESTS)), allowed={0})
 
 
+def spark(arguments: list[str]) -> int:
+    """Spark's packages, in a folder of their own."""
+    environment = Environment()
+    environment.provide(PRODUCT)
+    environment.provide_beside(SPARK, SPARK_FOLDER)
+    return 0
+
+
 def audit(arguments: list[str]) -> int:
     """The exit code is audit.py's own: what could not be asked has not passed."""
     return hand_over([Path(sys.executable), ROOT / "audit.py"])
@@ -204,11 +228,13 @@ def test(arguments: list[str]) -> int:
     """Everything: what the machine lacks is provided, then lint, types and all tests."""
     from tests import machine
 
-    python = Environment().provide(TESTS)
+    environment = Environment()
+    python = environment.provide(TESTS)
     try:
         machine.provide(python)
     except machine.Missing as missing:
         raise Stop(str(missing)) from None
+    environment.provide_beside(SPARK, SPARK_FOLDER)
     return take(lint_steps(python) + audit_steps(python) + test_steps(python, arguments), allowed_codes(arguments))
 
 
@@ -240,7 +266,7 @@ def shown(command: Command) -> tuple[int, str]:
     return process.returncode, lines[-1].strip() if lines else ""
 
 
-COMMANDS = {"test": test, "lint": lint, "bench": bench, "audit": audit}
+COMMANDS = {"test": test, "lint": lint, "bench": bench, "audit": audit, "spark": spark}
 
 
 def main(arguments: list[str]) -> int:

@@ -25,12 +25,26 @@ for _name in [name for name in os.environ if name.startswith("FLOW_") and not na
     del os.environ[_name]
 
 
+TAKES_LONG = ("plymouth_file", "called", "written_systems")
+"""Made once a session, and only by the worker that has all the tests that ask for it."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything under tests/browser carries the mark by which run.py runs it on its own."""
-    folder = Path(__file__).parent / "browser"
+    """Everything under tests/browser and tests/spark carries the mark by which run.py runs it on its own; tests that
+    share what takes long to make are given to the same worker."""
     for item in items:
-        if item.path.is_relative_to(folder):
-            item.add_marker("browser")
+        if shared := _shared(item):
+            item.add_marker(pytest.mark.xdist_group(shared))
+        for mark in ("browser", "spark"):
+            if item.path.is_relative_to(Path(__file__).parent / mark):
+                item.add_marker(mark)
+
+
+def _shared(item: pytest.Item) -> str | None:
+    """The store or the files that this test shares with others, or its module where they share something of that."""
+    known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    of_its_module = (str(item.path) for defs in known.values() if defs[-1].scope == "module")
+    return next((name for name in TAKES_LONG if name in known), None) or next(of_its_module, None)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What the tests need from the machine: a browser, a PostgreSQL server, Pango and nginx, found or fetched.
+"""What the tests need from the machine: a browser, a PostgreSQL server, Pango, nginx and Java, found or fetched.
 
 Standard library only: run.py asks here before anything is installed.
 """
@@ -64,6 +64,12 @@ NO_NGINX = (
     "The tests of the shipped site need nginx, it is not installed, and it could not be installed from here (that "
     "takes Debian's apt as root or with sudo): install nginx and run the tests again."
 )
+JAVA = 17
+"""The oldest Java that Spark runs on."""
+NO_JAVA = (
+    "The tests of Spark need Java 17 or later, it is not installed, and it could not be installed from here (that "
+    "takes Debian's apt as root or with sudo): install a Java runtime and run the tests again."
+)
 
 
 class Missing(Exception):
@@ -105,6 +111,7 @@ def provide(python: Path) -> None:
     provide_postgres()
     provide_pango()
     provide_nginx()
+    provide_java()
 
 
 def provide_browser() -> None:
@@ -149,6 +156,23 @@ def provide_nginx() -> None:
     """nginx, which the tests start themselves; raises Missing."""
     if not (find_nginx() or (apt_install("nginx") and find_nginx())):
         raise Missing(NO_NGINX)
+
+
+def find_java() -> Path | None:
+    """A Java program that is new enough - JAVA_HOME's, as Spark looks there first, or the PATH's - or None."""
+    home = os.environ.get("JAVA_HOME")
+    found = str(Path(home, "bin", "java")) if home else shutil.which("java")
+    if found is None or not Path(found).is_file():
+        return None
+    said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stderr
+    number = re.search(r'version "(\d+)', said)
+    return Path(found) if number and int(number[1]) >= JAVA else None
+
+
+def provide_java() -> None:
+    """Java, for the Spark cluster that the tests start; raises Missing."""
+    if not (find_java() or (apt_install("openjdk-17-jre-headless") and find_java())):
+        raise Missing(NO_JAVA)
 
 
 def apt_install(*packages: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from flow.services.configure import configure
 from flow.services.load import How, LoadReport, load_bytes
 from flow.store.database import Database
+from tests.again import done_once
 
 KEY = b"a key that is only used in the tests"
 DAY = date(2018, 6, 5)
@@ -65,9 +66,14 @@ type = "community"
 
 def make_demo(db: Database, folder: Path, toml: str = DEMO) -> None:
     """Configure the demo system."""
-    path = folder / "demo.toml"
-    path.write_text(toml, encoding="utf-8")
-    configure(db, path)
+    (folder / "demo.toml").write_text(toml, encoding="utf-8")
+    _configured(db, folder, toml)
+
+
+@done_once
+def _configured(db: Database, folder: Path, toml: str) -> None:
+    """`toml`: what the file in the folder says."""
+    configure(db, folder / "demo.toml")
 
 
 def csv(*lines: str) -> bytes:
@@ -135,6 +141,7 @@ def put(
     return load_bytes(db, data, name, how or How(system="demo"), KEY, now=now)
 
 
+@done_once
 def a_morning(db: Database, day: date = DAY) -> None:
     """Beds, inpatients, dtoc of the day, emergency and discharges of the day before."""
     before = day - timedelta(days=1)

@@ -10,15 +10,13 @@ from typing import Any
 from flow import clock
 from flow.actions.action import Action, PatientRef, utc
 from flow.errors import RuleRefused, nearest
-from flow.security.person import LONGEST_NAME
+from flow.security.person import LONGEST_NAME, UNSEEN
 from flow.vocabulary import NOT_AGREED, Pathway, Tier
 
 LONGEST_WHAT = 500
 LONGEST_NOTE = 2000
 LONGEST_LINK = 120
 MOST_PATIENTS = 500
-UNSEEN = frozenset({"Cc", "Cs"})
-"""Control characters and halves of a character, which a database refuses."""
 PATHWAYS = (*(str(pathway) for pathway in Pathway), NOT_AGREED)
 
 

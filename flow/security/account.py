@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flow.errors import RuleRefused
-from flow.security.person import LONGEST_NAME
+from flow.security.person import LONGEST_NAME, one_line
 from flow.security.principal import Grant, Principal, Trust, Via
 from flow.security.role_table import role_words
 from flow.security.roles import Role
@@ -51,7 +51,7 @@ def opened(key: str, name: str, organisation: str) -> Account:
     made = key.strip().lower()
     if not KEY.fullmatch(made):
         raise RuleRefused("Give the address of e-mail by which the person signs in, for example ruth.hall@nhs.net.")
-    named, code = " ".join(name.split()), " ".join(organisation.split())
+    named, code = one_line(name), one_line(organisation)
     if not named or len(named) > LONGEST_NAME:
         raise RuleRefused(f"Give the person's name, in at most {LONGEST_NAME} letters.")
     if not code or len(code) > ORGANISATION_LENGTH:

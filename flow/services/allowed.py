@@ -20,6 +20,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flow import clock
+from flow.actions.fields import plain
 from flow.security.masking import NAMES, masked, members
 from flow.security.person import Person
 from flow.security.principal import NotAllowed, Principal, Trust, check_speaks, refusal
@@ -206,10 +207,10 @@ def _line(who: Principal | None, act: Act, name: str, where: Where, arguments: M
         at=clock.naive_utc(clock.now()),
         key=who.key if who else "",
         who=person,
-        organisation=where.organisation or "",
+        organisation=plain(where.organisation),
         act=act,
         what=name,
-        system=where.system,
+        system=where.system and plain(where.system),
         about=_about(arguments),
         via=who.via if who else "",
         address=who.address if who else None,
@@ -226,5 +227,5 @@ def _about(arguments: Mapping[str, Any]) -> dict[str, Any]:
         elif name in NUMBERS and isinstance(value, int):
             kept[name] = value
         elif name in KEYS and isinstance(value, str):
-            kept[name] = str(value)[:LONGEST_KEY] if not isinstance(value, StrEnum) else str(value)
+            kept[name] = plain(value)[:LONGEST_KEY] if not isinstance(value, StrEnum) else str(value)
     return kept

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from flow import clock
+from flow.actions.fields import plain
 from flow.errors import UsageError
 from flow.layout import Layout
 from flow.security.person import ADMINISTRATOR, Person
@@ -84,7 +85,7 @@ def load_bytes(
     A refused file leaves everything as it was, but for the record that it came. Raises UsageError for a system or a
     profile that does not exist.
     """
-    moment = now or clock.now()
+    moment, name = now or clock.now(), plain(name)
     read = read_file(db, data, name, how, key, moment)
     layout, found = read.layout, read.found
     with db.reading() as connection:
@@ -116,7 +117,8 @@ def load_together(
 ) -> list[LoadReport]:
     """Load files of history as one: all in one transaction, their facts worked out once at the end."""
     by = reader(db, how, key)
-    return keep_together(db, [(name, read(by, data, name, how, key, now)) for name, data in files], how, key, who, now)
+    understood = [(plain(name), read(by, data, plain(name), how, key, now)) for name, data in files]
+    return keep_together(db, understood, how, key, who, now)
 
 
 @allowed(Act.LOAD)

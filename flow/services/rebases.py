@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flow import clock
+from flow.actions.fields import plain
 from flow.errors import RuleRefused, UsageError
 from flow.layout import Layout
 from flow.measures.definitions import measure as declared
@@ -39,7 +40,7 @@ def rebase(
     limits start again on that day already.
     """
     now = at or clock.now()
-    decided = spc_options.rebase(start, reason, who.name)
+    decided = spc_options.rebase(start, plain(reason, lines=True), who.name)
     with db.writing() as connection:
         layout = _chart(connection, system, scope, code, measure)
         if start > clock.london(now).date():
@@ -64,14 +65,15 @@ def take_back(
     at: datetime | None = None,
 ) -> RebaseRow:
     """The limits no longer start again on that day. UsageError without a reason; RuleRefused where they do not."""
-    if not reason.strip():
+    said = plain(reason, lines=True)
+    if not said:
         raise UsageError("Say why it is taken back.")
     with db.writing() as connection:
         layout = _chart(connection, system, scope, code, measure)
         if not _stands(connection, layout, scope, code, measure, start):
             raise RuleRefused(f"The limits of this chart do not start again on {clock.day_words(start)}.")
         now = at or clock.now()
-        row = RebaseRow(scope, code, measure, start, False, reason.strip(), now, who.name, who.organisation)
+        row = RebaseRow(scope, code, measure, start, False, said, now, who.name, who.organisation)
         stored.add(connection, layout.key, row)
         return row
 

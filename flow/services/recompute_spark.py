@@ -17,7 +17,7 @@ from flow.security.roles import Act
 from flow.services import spark_tasks as tasks
 from flow.services.allowed import allowed
 from flow.services.landing import DAYS_AT_ONCE, delay_kinds, land_by_month, put_facts
-from flow.services.spark_facts import put_table
+from flow.services.spark_facts import put_table, table_url
 from flow.services.spark_session import plainly, spark_session
 from flow.services.values import known_system
 from flow.store import checks, snapshots, systems
@@ -40,6 +40,7 @@ def recompute_on_spark(
     of the cluster sees. Each group of days is one transaction. Raises UsageError for a system that does not exist and
     where Spark cannot be had, SparkFailed where it gave up.
     """
+    table = table_url(folder) if folder else None
     with db.reading() as connection:
         keys = [known_system(connection, system).key] if system else [key for key, _ in systems.keys(connection)]
         days = {key: sorted(snapshots.days_filed(connection, key)) for key in keys}
@@ -51,9 +52,9 @@ def recompute_on_spark(
                 _group(connection, spark, key, group, days[key])
         for key in keys:
             _months(db, key)
-            if folder:
+            if table:
                 with db.reading() as connection:
-                    put_table(connection, spark, key, folder)
+                    put_table(connection, spark, key, table)
     progress(len(groups), len(groups), "Every fact is new")
     with db.reading() as connection:
         return [known_system(connection, key).name for key in keys]

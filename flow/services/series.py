@@ -90,17 +90,25 @@ def _days(
     )
     parts = [kept]
     if scope is Scope.WARD:
-        of_all = stored.read(
-            connection, layout.key, (first, last), span=True, scope=Scope.ORGANISATION, measures=list(keys)
-        )
-        filled = with_ward_noughts(pd.concat([kept, of_all], ignore_index=True), layout)
-        parts = [filled[filled["scope"] == Scope.WARD]]
+        theirs = stored.read(
+            connection, layout.key, (first, last), span=True, scope=Scope.ORGANISATION, measures=list(keys),
+            organisations=None if codes is None else _of_wards(layout, codes),
+        )  # fmt: skip
+        filled = with_ward_noughts(pd.concat([kept, theirs], ignore_index=True), layout)
+        wards = filled[filled["scope"] == Scope.WARD]
+        parts = [wards if codes is None else wards[wards["scope_code"].isin(codes)]]
     if NEEDED in keys and scope is not Scope.WARD:
         parts.append(_facts(needed(connection, layout, first, last, scope, codes), scope))
     if scope is Scope.SYSTEM and any(key in keys for key in OWN):
         figures = own_figures(connection, layout.key, first, last)
         parts.append(_own([figure for figure in figures if figure.measure in keys], layout))
     return pd.concat([part for part in parts if len(part)] or [no_facts()], ignore_index=True)
+
+
+def _of_wards(layout: Layout, codes: Sequence[str]) -> set[str]:
+    """The organisations of these wards."""
+    owners = {place: layout.sites[place[0]].organisation for place in layout.wards if place[0] in layout.sites}
+    return {owner for place, owner in owners.items() if layout.ward_scope_code(owner, *place) in codes}
 
 
 def points(

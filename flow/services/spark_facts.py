@@ -26,9 +26,8 @@ def table_url(folder: str) -> str:
     return path.as_uri().rstrip("/")
 
 
-def put_table(connection: Any, spark: Any, system: str, folder: str) -> None:
-    """Every fact of a system as the store has it now."""
-    url = table_url(folder)
+def put_table(connection: Any, spark: Any, system: str, url: str) -> None:
+    """Every fact of a system as the store has it now, in the folder that `table_url` named."""
     months = sorted({day.replace(day=1) for day in facts.days(connection, system)})
     for month in months:
         found = facts.read(connection, system, (month, _last(month)), span=True, grain=None)

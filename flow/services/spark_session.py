@@ -111,10 +111,7 @@ def _prepare(session: Any, folder: Path, master: str) -> None:
     context = session.sparkContext
     if context.pythonExec == "python3":  # nobody named another in PYSPARK_PYTHON
         context.pythonExec = sys.executable
-    code = folder / "flow-code.zip"
-    with zipfile.PyZipFile(str(code), "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writepy(str(Path(flow.__file__).parent))
-    context.addPyFile(str(code))
+    context.addPyFile(str(_our_code(folder)))
     for _ in range(WORKER_SECONDS * 4):
         if executors(session):
             return
@@ -123,6 +120,14 @@ def _prepare(session: Any, folder: Path, master: str) -> None:
         f"The Spark master {master} has had no worker free for {WORKER_SECONDS} seconds. Start a worker, or wait until "
         "another application ends."
     )
+
+
+def _our_code(folder: Path) -> Path:
+    """This very package, as an archive that Python imports from."""
+    code = folder / "flow-code.zip"
+    with zipfile.PyZipFile(str(code), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writepy(str(Path(flow.__file__).parent))
+    return code
 
 
 def executors(session: Any) -> int:
@@ -139,8 +144,13 @@ def plainly() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError) as error:
-        said = [line.strip() for line in str(error).splitlines() if line.strip()]
-        ours = [line.split(": ", 1)[1] for line in said if OURS.match(line)]
-        others = [line for line in said if RAISED.match(line)]
-        last = (ours or others or said or [type(error).__name__])[-1]
-        raise SparkFailed(f"Spark could not work this out: {last} Groups of days that were finished stand.") from error
+        said = f"Spark could not work this out: {sentence(str(error))} Groups of days that were finished stand."
+        raise SparkFailed(said) from error
+
+
+def sentence(trace: str) -> str:
+    """The line that says what went wrong, of all that Spark says."""
+    lines = [line.strip() for line in trace.splitlines() if line.strip()]
+    ours = [line.split(": ", 1)[1] for line in lines if OURS.match(line)]
+    others = [line for line in lines if RAISED.match(line)]
+    return (ours or others or lines or ["it did not say why."])[-1]

@@ -98,7 +98,7 @@ def understand(
     only = read.feed is not Feed.COUNTS
     keep, keep_name = kept_bytes(data, name, raw, read.safe, sheet_only=only, sheets=read.sheets)
     names = {} if layout.pooled else applying.organisation_names(ours.rows)
-    counted = read.feed is Feed.COUNTS and measures and not chosen
+    counted = read.feed is Feed.COUNTS and measures and not chosen and "measure" in checked.rows
     unknown = unknown_measures(checked.rows, measures) if counted else []
     found = [*checked.findings, *read.findings, *about, *unknown]
     return Understood(read.feed, chosen.key if chosen else None, checked, snapshots, found, keep, keep_name, names)

@@ -56,7 +56,7 @@ def _row(line: Line, area: str) -> dict[str, str]:
         "Figure": _figure(line.indicator, entry.value) if entry else "not given",
         "As of": day_words(entry.on) if entry else "",
         "Computed here": _computed(line),
-        "Source": entry.source if entry else "",
+        "Source": said(entry.source) if entry else "",
     }
 
 
@@ -84,7 +84,7 @@ def _areas(found: Reviewed) -> None:
         return
     with st.expander(f"All {len(found.areas)} areas, as given"):
         rows: list[dict[str, Any]] = [
-            {"Area": area} | {line.indicator.label: _cell(line, area) for line in found.lines} for area in found.areas
+            {"Area": said(area)} | {line.indicator.label: _cell(line, area) for line in found.lines} for area in found.areas
         ]
         st.table(rows, hide_index=True, border="horizontal")
 

@@ -47,7 +47,7 @@ def _lines(found: list[Distribution], codes: list[str]) -> None:
     rows = [
         {
             "Measure": say.label(one),
-            **({"Organisation": one.names.get(code, code)} if len(codes) > 1 else {}),
+            **({"Organisation": said(one.names.get(code, code))} if len(codes) > 1 else {}),
             "Figure": say.value(one, at.value),
             "Rank": f"{at.rank} of {at.of}" if at.rank else "none",
             "Quartile": say.quartile(at),

@@ -65,7 +65,9 @@ def _sites(board: Board, meeting: Meeting, changes: Changes) -> None:
     """Every site adds up by itself."""
     rows = [
         {
-            "Site": f"{meeting.site_names.get(site, site)}, {board.organisation_names.get(organisation, organisation)}",
+            "Site": said(
+                f"{meeting.site_names.get(site, site)}, {board.organisation_names.get(organisation, organisation)}"
+            ),
             "Then": movement.before,
             "In": movement.in_words or "none",
             "Out": movement.out_words or "none",

@@ -6,10 +6,20 @@ it is imported (the log) and beside it (a port that a monitor asks).
 
 from __future__ import annotations
 
+import logging
+import threading
+from time import monotonic
+
+from flow import __version__
 from flow.errors import FlowError
 from flow.security.faults import log_to_stderr
 from flow.services import metrics, monitoring
 from flow.settings import read_settings
+
+FINISH_WITHIN = 10.0
+"""Seconds; less than deploy/systemd/flow@.service waits before it kills."""
+RUNS_A_PAGE = "ScriptRunner."
+"""How Streamlit names the threads in which pages run."""
 
 
 def main() -> None:
@@ -23,7 +33,24 @@ def main() -> None:
     metrics.SESSIONS.set_function(sessions)
     from streamlit.web.cli import main as streamlit
 
-    streamlit(prog_name="streamlit")
+    log = logging.getLogger("flow.process")
+    log.info("Version %s starts", __version__)
+    try:
+        streamlit(prog_name="streamlit")
+    finally:
+        let_finish(FINISH_WITHIN)
+        log.info("Stopped, with everything that was being saved")
+
+
+def let_finish(seconds: float) -> None:
+    """Waits for what people are saving: Streamlit's own threads would end in the middle of it, with nothing kept.
+
+    They have been told to stop, and do so before anything else is drawn.
+    """
+    until = monotonic() + seconds
+    for thread in threading.enumerate():
+        if thread.name.startswith(RUNS_A_PAGE):
+            thread.join(max(until - monotonic(), 0))
 
 
 def sessions() -> int:

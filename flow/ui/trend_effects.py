@@ -34,7 +34,7 @@ def show(morning: Morning, chosen: Chosen) -> Effects:
 
 def _row(morning: Morning, by: KindBy, row: Effect) -> dict[str, str]:
     ours, theirs, shares = row.ours or (), row.theirs or (), row.shares or ()
-    cells = {"Actions": kind_words(morning, by, row.kind), "People named": f"{row.patients:,}"}
+    cells = {"Actions": said(kind_words(morning, by, row.kind)), "People named": f"{row.patients:,}"}
     for hours, many, share, other in zip(HOURS, ours, shares, theirs, strict=True):
         cells[f"Left in {hours} hours"] = f"{share:.0%} ({many:,} of {row.compared:,})"
         cells[f"Others, {hours} hours"] = f"{other:.0%}"

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -68,11 +68,14 @@ class Gateway:
         return cls(Path(tempfile.mkdtemp(prefix="flow-nginx-")), free_port(), free_port())
 
     @contextmanager
-    def running(self, processes: Sequence[int]) -> Iterator[Gateway]:
-        """nginx before the app's processes on these ports, as a user who is not root; gone afterwards."""
+    def running(self, processes: Sequence[int], besides: Mapping[str, str] | None = None) -> Iterator[Gateway]:
+        """nginx before the app's processes on these ports, as a user who is not root; gone afterwards.
+
+        `besides`: lines of the shipped site that whoever installs it changes too, and to what.
+        """
         nginx = find_nginx()
         assert nginx is not None, NO_NGINX
-        self._write(processes)
+        self._write(processes, besides or {})
         user = _nobody()
         if user:
             for path in (self.folder, *self.folder.iterdir()):
@@ -87,7 +90,7 @@ class Gateway:
                 child.wait(timeout=20)
                 shutil.rmtree(self.folder)
 
-    def _write(self, processes: Sequence[int]) -> None:
+    def _write(self, processes: Sequence[int], besides: Mapping[str, str]) -> None:
         site = SITE.read_text(encoding="utf-8")
         ours = {
             SHIPPED_PROCESSES: "".join(f"    server 127.0.0.1:{port};\n" for port in processes),
@@ -96,6 +99,7 @@ class Gateway:
             "huddle.example.nhs.uk": HOST,
             "/etc/flow/tls": str(self.folder),
             "/var/log/nginx": str(self.folder),
+            **besides,
         }
         for shipped, own in ours.items():
             assert shipped in site, shipped

@@ -8,6 +8,7 @@ import random
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,7 +97,8 @@ def region(
                 yield Region(store, site, processes)  # type: ignore[arg-type]
         finally:
             for one in processes:
-                one.stop()
+                if one.process and one.process.poll() is None:
+                    one.stop()
             store.close()
 
 
@@ -155,6 +157,13 @@ def goes_to(page: Page, part: str) -> None:
     page.locator(".st-key-steps").get_by_role("radio").filter(has_text=part).click()
 
 
+def is_back(page: Page) -> None:
+    """Connected, and drawn by the process that took it over."""
+    back = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+    expect(page.locator(back)).to_be_visible()
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
 def is_at(page: Page, part: str) -> None:
     """Within seconds of somebody having taken the meeting there."""
     expect(page.locator(".st-key-steps [aria-checked=true]").filter(has_text=part)).to_be_visible(timeout=8_000)
@@ -185,6 +194,7 @@ def test_one_huddle_on_two_processes_of_which_one_is_killed_and_one_is_stopped(
         said = healthy(region)
         assert (said.returncode, said.stderr) == (1, f"The huddle does not answer on port {one.port}.\n")
         _until(lambda: region.sessions() == [2])
+        is_back(chair)
         is_at(chair, "Agenda")
         agree(chair, "Find a second carer")
         goes_to(chair, "Read back")
@@ -199,11 +209,9 @@ def test_one_huddle_on_two_processes_of_which_one_is_killed_and_one_is_stopped(
         with somebody_else_saving(region.store) as waiting:
             agree(partner, "Saved as it stopped", saved=False)
             _until(waiting)
-            began = time.monotonic()
             two.process.send_signal(signal.SIGTERM)  # type: ignore[union-attr]
             time.sleep(0.5)  # the process has been told, and the save is still under way
-        assert two.process.wait(timeout=10) == 0  # type: ignore[union-attr]
-        assert time.monotonic() - began < 8
+        assert two.process.wait(timeout=15) == 0  # type: ignore[union-attr]
         two.process = None
         wanted.add("Saved as it stopped")
         assert {action.what for action in list_actions(region.store, "demo", day=DAY)} == wanted
@@ -223,7 +231,9 @@ def _plain(line: str) -> bool:
 def healthy(region: Region) -> subprocess.CompletedProcess[str]:
     """The shipped check, as a monitor runs it."""
     ports = [str(one.port) for one in region.processes]
-    return subprocess.run(["sh", ROOT / "deploy" / "healthy", *ports], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, ROOT / "deploy" / "healthy", *ports], capture_output=True, text=True, check=False
+    )
 
 
 @contextmanager

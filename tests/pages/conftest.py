@@ -1,12 +1,13 @@
 """Visits to the app without a browser, on a database of the test's own."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from shutil import copy
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
@@ -20,6 +21,7 @@ from tests import mornings
 ROOT = Path(__file__).parents[2]
 RUTH = Person("Ruth Hall", "RK9")
 Visit = Callable[..., AppTest]
+installed_parts = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +40,13 @@ def running_process(monkeypatch: pytest.MonkeyPatch) -> None:
     Streamlit runs a page's file without app.py; what the guard then does has a test of its own."""
     monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
     monkeypatch.setattr(app_test, "PagesManager", partial(PagesManager))
+
+
+@pytest.fixture(autouse=True)
+def parts_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest asks every installed package for parts of a page, at each visit anew, which takes longer than many a
+    page; they stay the same for as long as the tests run."""
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", installed_parts)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from flow.ui import menu
 from flow.ui.menu import Page
 from flow.vocabulary import WorkEventKind as Kind
 from tests import mornings
+from tests.again import done_once
 from tests.mornings import DAY
 from tests.pages.conftest import RUTH, Visit
 from tests.pages.reading import choose, labelled, press, type_in, words
@@ -36,6 +37,12 @@ def on_the_menu(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def filed(store: Database) -> Database:
     """S3 ready since 28 May, S1 since 1 June, S2 not ready and here 22 days; S9 left since yesterday."""
+    load_two_mornings(store)
+    return store
+
+
+@done_once
+def load_two_mornings(store: Database) -> None:
     reports = [
         mornings.put(
             store,
@@ -58,7 +65,6 @@ def filed(store: Database) -> Database:
         ),
     ]
     assert not any(report.refused for report in reports)
-    return store
 
 
 def table(at: AppTest) -> Any:

@@ -17,6 +17,7 @@ from flow.ui import menu
 from flow.ui.menu import Page
 from flow.ui.wall import FOLLOWS
 from tests import mornings
+from tests.again import done_once
 from tests.mornings import DAY
 from tests.pages.conftest import RUTH, Visit
 from tests.pages.reading import labelled, press, type_in, words
@@ -37,6 +38,7 @@ def in_the_menu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(menu, "MENU", (*menu.MENU, *(page for page in PAGES if page.key not in known)))
 
 
+@done_once
 def filed(store: Database, days: int = 36, last: date = DAY) -> None:
     """Every morning four wait on pathway 1 in the city, two come and two leave; SPELL9 waits in the county."""
     for back in range(days - 1, -1, -1):

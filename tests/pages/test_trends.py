@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from flow.store.database import Database
+from tests.again import done_once
 from tests.mornings import BEDS, csv, put
 from tests.pages.conftest import Visit
 from tests.pages.reading import labelled, press, type_in, words
@@ -19,6 +20,12 @@ CHANGE = date(2018, 3, 26)
 @pytest.fixture
 def half_a_year(store: Database) -> Database:
     """Occupied 45 to 47 of 49 beds, from 26 March 38 to 40."""
+    load_half_a_year(store)
+    return store
+
+
+@done_once
+def load_half_a_year(store: Database) -> None:
     lines = []
     for number in range((UNTIL - FIRST).days + 1):
         day = FIRST + timedelta(days=number)
@@ -26,7 +33,6 @@ def half_a_year(store: Database) -> Database:
         lines += [f"{day} 08:00,RK9,RK950,HAR,28,0,0,{level - 18}", f"{day} 08:00,RK9,RK950,BRA,21,0,0,18"]
     report = put(store, csv(BEDS, *lines))
     assert not report.refused, report.findings
-    return store
 
 
 def table(at: AppTest) -> list[dict[Any, Any]]:

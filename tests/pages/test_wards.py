@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from flow.services.stay_reviews import review_history
 from flow.store.database import Database
 from tests import mornings
+from tests.again import done_once
 from tests.mornings import DAY
 from tests.pages.conftest import Visit
 from tests.pages.reading import choose, labelled, press, type_in, words
@@ -20,6 +21,7 @@ HEAD = (
 HOSTILE = "[win](http://x.test) <img src=x onerror=alert(1)>"
 
 
+@done_once
 def filed(store: Database) -> None:
     """Two wards, one over its beds, one with beds closed; S1 long, reviewed by the file; S2 long, never reviewed."""
     beds = mornings.csv(

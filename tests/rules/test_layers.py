@@ -74,6 +74,12 @@ RULES = [
     Rule(
         ("flow.cli",), ("sqlalchemy", "streamlit", "altair", "flow.store", "flow.ui"), "the command line calls services"
     ),
+    Rule(
+        ("flow", "pages", "app"),
+        ("pyspark", "py4j"),
+        "an optional extra that is on the path for one command",
+        {"flow.services.spark_session": "it puts the extra on the path"},
+    ),
     Rule(("flow.sample",), ("sqlalchemy", "streamlit", "altair", "flow.store", "flow.services"), "the sample is files"),
 ]
 

@@ -83,7 +83,6 @@ def environment(home: Path) -> dict[str, str]:
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_CONF_DIR": str(home / "conf"),
         "SPARK_LOCAL_DIRS": str(home / "scratch"),
-        "SPARK_DAEMON_MEMORY": "128m",
         "SPARK_DAEMON_JAVA_OPTS": f"{SMALL} -Djava.io.tmpdir={home}",
         "FLOW_SECRETS_FOLDER": str(home / "secrets"),
     }
@@ -108,13 +107,13 @@ def configure(home: Path) -> None:
     (home / "conf" / "log4j2.properties").write_text(LOG4J, encoding="utf-8")
 
 
-def start(home: Path, spark_home: Path, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
+def start(home: Path, spark_home: Path, name: str, *arguments: str, memory: str = "128m") -> "subprocess.Popen[bytes]":
     """One of Spark's own programs, in a process group of its own."""
     with (home / f"{name}.log").open("wb") as log:
         return subprocess.Popen(
             [str(spark_home / "bin" / "spark-class"), *arguments],
             cwd=home,
-            env=environment(home) | {"SPARK_HOME": str(spark_home)},
+            env=environment(home) | {"SPARK_HOME": str(spark_home), "SPARK_DAEMON_MEMORY": memory},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

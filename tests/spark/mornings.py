@@ -45,7 +45,10 @@ def fill(store: Database, folder: Path) -> None:
     _put(store, _many(lambda day: dtoc(day, f"{SPELL},acute,E,social_care,{day - timedelta(days=3)},E06000026")))
     _put(store, _many(lambda day: emergency(day, f"1,{200 + day.day},40,80", "3,100,0,0")))
     _put(store, _many(lambda day: discharges(f"HAR,S{day:%m%d},2018-03-01 10:00,{day} 11:30,{day},1")))
-    _put(store, csv(COUNTS, *(f"{day},RCB,day,organisation,attendances,{300 + day.day},," for day in DAYS[::3])))
+    _put(
+        store,
+        csv(COUNTS, *(f"{day},RCB,day,organisation,nctr_discharged_by_17,{300 + day.day},," for day in DAYS[::3])),
+    )
     cases = ("C1,2018-04-03,2018-05-10,own_home,2018-05-12", "C2,2018-05-02,2018-05-20,acute_hospital,2018-06-01")
     _put(store, csv(CHC, *(f"{DAY} 08:00,LWSW,{case}" for case in cases)))
 

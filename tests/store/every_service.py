@@ -195,6 +195,7 @@ def arguments(store: Database, folder: Path, load: int | None) -> dict[str, Any]
         "documents.path": folder / "sheet.html", "pack.path": folder / "pack.html",
         "configure.path": folder / "demo.toml", "load.path": folder / "beds.csv", "safe_copy.path": folder / "no" / "c",
         "folder": folder, "environment": {}, "settings": Settings(_env_file=None, data_folder=folder),
+        "master": "spark://127.0.0.1:9",
         "wanted": ["nowhere"], "load_again.wanted": [load], "progress": lambda *_: None, "step": lambda *_: None,
         "data": beds, "load.name": "beds.csv", "mapping.name": "beds.csv", "load.files": [("beds.csv", beds)], "understood": [],
         "load_each.files": [("beds.csv", lambda: beds)], "how": How("demo", sender="RK9"), "key": KEY,

@@ -14,6 +14,7 @@ from flow.services.load import How, load_bytes
 from flow.services.plans import set_maturity
 from flow.store.database import Database
 from flow.vocabulary import Maturity
+from tests.again import done_once
 from tests.mornings import DAY, KEY
 from tests.rules.source import ROOT
 
@@ -34,6 +35,7 @@ HEADS = "Code,Name,Date,G&A Beds Open,G&A beds occ'd"
 AREA, SOURCE = "Demo", "=LG Inform"
 
 
+@done_once
 def planned(store: Database, folder: Path, who: Person, at: datetime) -> None:
     """All of it in the demo system, and eight trusts that returned their beds in the published one."""
     (folder / "plan.toml").write_text(PLAN, encoding="utf-8")

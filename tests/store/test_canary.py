@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from flow.cli import main as command_line
-from flow.security.faults import WithoutValues
-from flow.services import load as loading
+from flow.security.faults import WithoutValues, told
+from flow.services import keeping, reading
 from flow.services.load import How, load_bytes
-from flow.store.database import Database
+from flow.services.watching import Moved, Pace, Watcher
+from flow.store.database import Database, DatabaseGone
 from flow.vocabulary import Feed
 from tests.mornings import KEY
+from tests.store.every_service import Called
 
 CANARY = "zqcanary"
 HEADER = (
@@ -83,7 +85,7 @@ def test_a_fault_inside_loading_tells_its_kind_and_place_alone(
     from tests.mornings import make_demo
 
     make_demo(open_store(), tmp_path)
-    monkeypatch.setattr(*((loading, "understand") if place == "reading" else (loading.keeping, "keep")), fault)
+    monkeypatch.setattr(*((reading, "understand") if place == "reading" else (keeping, "keep")), fault)
     monkeypatch.setattr("sys.argv", ["flow", "load", str(tmp_path / "inpatients.csv"), "--system", "demo"])
     with pytest.raises(SystemExit) as ended:
         command_line.main()
@@ -93,3 +95,40 @@ def test_a_fault_inside_loading_tells_its_kind_and_place_alone(
     assert "flow/services/load.py" in said
     assert "Reference" in said
     silent(said + logged.text)
+
+
+FAULTS = {
+    "sqlite": (f"DROP TABLE {CANARY}", "the store is not as it should be"),
+    "postgresql": (
+        f"DO $$ BEGIN RAISE EXCEPTION 'row {CANARY}' USING ERRCODE = '53100', DETAIL = '{CANARY}'; END $$",
+        "No space left on device",
+    ),
+}
+"""What a database says with a value in it, and what is said of it."""
+
+
+def test_what_a_database_says_of_a_value_is_not_repeated(empty_store: Database) -> None:
+    statement, kind = FAULTS[empty_store.engine.dialect.name]
+    with pytest.raises(DatabaseGone) as gone, empty_store.reading() as connection:
+        connection.exec_driver_sql(statement)
+    assert str(gone.value) == f"The database did not take this: {kind}. Nothing was changed; try again."
+    silent(str(gone.value) + told(gone.value))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_watched_file_logs_nothing_and_its_report_says_what_is_found_alone(
+    called: Called,
+    tmp_path: Path,
+    logged: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
+    """The report lies beside the file, which holds the same cells: it may repeat the one to mend, and no other."""
+    (tmp_path / "beds.csv").write_bytes(data(name))
+    moved: list[Moved] = []
+    Watcher(tmp_path, lambda: called.store, KEY, moved.append, print, "demo", Pace(0.01, 0.01), once=True).run()
+    silent(logged.text + "".join(capfd.readouterr()))
+    beside = (moved[0].to.parent / f"{moved[0].to.name}.report.txt").read_text(encoding="utf-8")
+    for finding in moved[0].report.findings:
+        beside = beside.replace(finding.message, "")
+    silent(beside)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import shlex
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from typer.main import get_command
 from flow.cli.main import app
 from flow.settings import Settings
 from flow.settings_sign_in import complete
+from flow.ui.process import FINISH_WITHIN
 from tests.rules.source import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -26,6 +28,10 @@ ENVIRONMENT = dict(
     for line in (DEPLOY / "flow.env").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 )
+ONE_SHOT = sorted((DEPLOY / "systemd").glob("flow-*.service"))
+SAME = ("LoadCredential=", "User=", "Environment=FLOW_SECRETS", "Protect", "Private", "Restrict", "System", "NoNew",
+        "Capability", "Lock", "UMask", "LimitCORE", "StateDirectory")  # fmt: skip
+"""How lines begin that every unit has alike."""
 CREDENTIALS = re.findall(r"^LoadCredential=(\w+):/etc/flow/secrets/(\w+)$", UNIT, re.MULTILINE)
 
 
@@ -55,6 +61,45 @@ def test_the_unit_starts_the_app_with_options_that_the_command_has() -> None:
     serve = command.commands["serve"]  # type: ignore[attr-defined]
     read = serve.make_context("serve", words[4:]).params
     assert read == {"port": 8501, "host": None, "headless": True}
+
+
+@pytest.mark.parametrize("unit", ONE_SHOT, ids=lambda path: path.stem)
+def test_a_step_beside_the_app_is_a_command_that_there_is_with_the_same_secrets_and_no_more_rights(unit: Path) -> None:
+    text = unit.read_text(encoding="utf-8")
+    started = re.search(r"^ExecStart=(.+)$", text, re.MULTILINE)
+    assert started is not None
+    words = shlex.split(started[1])
+    if words[0] == "/bin/sh":
+        script = words[2].replace("%%", "%").replace("/opt/flow/.venv/bin/python", "echo")
+        words = ["python", *subprocess.check_output(["sh", "-c", script], text=True).split()]
+    command = get_command(app).commands[words[3]]  # type: ignore[attr-defined]
+    assert words[1:3] == ["-m", "flow"]
+    assert command.make_context(words[3], words[4:]).params
+    assert [line for line in UNIT.splitlines() if line.startswith(SAME) and line not in text.splitlines()] == []
+    assert text.count("EnvironmentFile=/etc/flow/flow.env") == 1
+
+
+def test_units_that_name_one_another_are_there() -> None:
+    units = {path.name for path in (DEPLOY / "systemd").iterdir()}
+    for path in (DEPLOY / "systemd").iterdir():
+        named = re.findall(r"\bflow[\w@-]*\.(?:service|timer|target)", path.read_text(encoding="utf-8"))
+        assert {re.sub(r"@\d+", "@", name) for name in named} <= units
+        if path.suffix == ".timer":
+            assert path.with_suffix(".service").name in units
+
+
+def test_a_monitor_s_port_is_for_this_machine_and_the_site_never_leads_there() -> None:
+    assert "Environment=FLOW_METRICS_PORT=1%i" in UNIT.splitlines()
+    assert Settings.model_fields["metrics_host"].default == "127.0.0.1"
+    assert "location ~ ^/((ready|metrics)/?$|_stcore/(metrics|" in SITE
+    assert not re.search(r"server 127\.0\.0\.1:1\d{4};", SITE)
+    assert (ENVIRONMENT["FLOW_LOG_FORMAT"], ENVIRONMENT["FLOW_MIGRATE"]) == ("json", "never")
+
+
+def test_stopping_leaves_time_for_what_is_being_saved() -> None:
+    waits = re.search(r"^TimeoutStopSec=(\d+)$", UNIT, re.MULTILINE)
+    assert waits is not None
+    assert int(waits[1]) >= FINISH_WITHIN + 5
 
 
 @pytest.mark.parametrize(

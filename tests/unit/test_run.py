@@ -31,7 +31,7 @@ class Product:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copy(ROOT / "run.py", folder)
-        for name in ("requirements.txt", "requirements-test.txt", "requirements-uv.txt"):
+        for name in ("requirements.txt", "requirements-test.txt", "requirements-uv.txt", "requirements-spark.txt"):
             (folder / name).write_text("# nothing\n")
         for package in ("flow", "benchmarks"):
             (folder / package).mkdir()
@@ -219,6 +219,14 @@ def test_every_step_is_taken_and_one_failure_fails_the_whole(capfdbinary: pytest
     ]
 
 
+def test_the_packages_of_spark_are_put_into_a_folder_of_their_own_once(product: Product) -> None:
+    first, second = product.run("spark"), product.run("spark")
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert "Installing the packages of requirements-spark.txt into .spark" in first.stdout
+    assert second.stdout == ""
+    assert (product.folder / ".spark" / "requirements-spark.txt.sha256").exists()
+
+
 def test_a_selection_may_leave_a_run_with_nothing_but_all_the_tests_may_not() -> None:
     nothing = [("tests", [sys.executable, "-c", f"raise SystemExit({run.NOTHING_COLLECTED})"])]
     assert run.take(nothing, allowed=run.allowed_codes(["-k", "wait"])) == 0
@@ -226,10 +234,10 @@ def test_a_selection_may_leave_a_run_with_nothing_but_all_the_tests_may_not() ->
 
 
 def test_the_browser_tests_run_one_at_a_time_after_all_the_others() -> None:
-    others, browser = (command for _, command in run.test_steps(Path("python"), ["-k", "wait"]))
-    assert others[others.index("-n") : others.index("-n") + 4] == ["-n", "2", "-m", "not browser"]
-    assert "-n" not in browser
-    assert others[-2:] == browser[-2:] == ["-k", "wait"]
+    others, browser, spark = (command for _, command in run.test_steps(Path("python"), ["-k", "wait"]))
+    assert others[others.index("-n") : others.index("-n") + 4] == ["-n", "2", "-m", "not browser and not spark"]
+    assert "-n" not in [*browser, *spark]
+    assert others[-2:] == browser[-2:] == spark[-2:] == ["-k", "wait"]
 
 
 def test_a_machine_that_lacks_something_is_told_before_any_test_runs(

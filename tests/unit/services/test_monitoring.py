@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,7 @@ from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import connect
 from tests.mornings import DAY, KEY, beds, make_demo
+from tests.rules.source import ROOT
 
 
 def free_port() -> int:
@@ -97,6 +100,20 @@ def test_it_is_not_ready_before_a_migration_that_opening_may_not_do(tmp_path: Pa
         open_store(waits.model_copy(update={"migrate": "auto"})).close()
         assert asked(f"{address}/ready") == (200, "Ready.\n")
     assert listen(settings(tmp_path, metrics_port=0)) is None
+
+
+def test_the_shipped_check_says_which_process_is_not_ready_and_why(tmp_path: Path) -> None:
+    port = next(port for port in range(4000, 9999) if _free(int(f"1{port}")))
+    with watched(settings(tmp_path, migrate="never", metrics_port=int(f"1{port}"))) as address:
+        _, why = asked(f"{address}/ready")
+        check = [sys.executable, ROOT / "deploy" / "healthy", str(port)]
+        done = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, f"The huddle on port {port}: {why}")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def test_what_happened_is_counted_and_timed_without_saying_to_whom(folder: Path) -> None:
