@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ PATIENCE = 60.0
 """Seconds after which somebody who clicked has had no answer."""
 HERE = "127.0.0.1"
 """Where every name below localhost leads, whatever the machine's own tables say."""
+ANSWERED = 5.0
+"""Seconds after which what the page asked for by itself counts as answered."""
 XSRF = "_streamlit_xsrf"
 EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
@@ -52,6 +55,7 @@ class Browser:
     _run: str = ""
     _fragments: list[str] = field(default_factory=list)
     _max_age: int = 2
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def open(self, page: str, query: str) -> float:
         """Opens the page as a browser does; seconds until it is drawn."""
@@ -70,6 +74,7 @@ class Browser:
             open_timeout=PATIENCE,
         )
         self._reader = asyncio.create_task(self._read())
+        self._answered.set()
         self.screen.query = query
         await self._asks(BackMsg(), page_name=page)
         return time.perf_counter() - began
@@ -112,8 +117,10 @@ class Browser:
     async def _asks(
         self, message: BackMsg, *pressed: WidgetState, fragment: str = "", page_hash: str = "", page_name: str = ""
     ) -> float:
-        self._fill(message, *pressed, fragment=fragment, page_hash=page_hash, page_name=page_name)
         waiting = Waiting(fragment, asyncio.get_running_loop().create_future(), time.perf_counter())
+        with suppress(TimeoutError):  # what the page asked for by itself is answered first: no two answers are confused
+            await asyncio.wait_for(self._answered.wait(), ANSWERED)
+        self._fill(message, *pressed, fragment=fragment, page_hash=page_hash, page_name=page_name)
         self._waiting = waiting
         await self._say(message)
         try:
@@ -194,6 +201,7 @@ class Browser:
             return
         if how == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             self.faults.append("a page could not be run")
+        self._answered.set()
         self.screen.finished(self._run, self._fragments, self._max_age)
         waiting = self._waiting
         if waiting and waiting.begun and not waiting.done.done():
@@ -216,6 +224,7 @@ class Browser:
             message = BackMsg()
             self._fill(message, fragment=fragment)
             message.rerun_script.is_auto_rerun = True
+            self._answered.clear()
             await self._say(message)
 
 

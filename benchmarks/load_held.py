@@ -1,8 +1,8 @@
 """`make bench-load`: many people at once on one, two and four processes of the app, over real websockets.
 
 PostgreSQL, the Plymouth sample, `python -m flow serve` as a unit of deploy/ runs it, behind the shipped nginx site
-where there is more than one; people are vouched for by header, as a proxy that signs them in does, each with an account and
-roles. The clients are Streamlit's own messages, sent and read in a process of their own.
+where there is more than one; people are vouched for by header, as a proxy that signs them in does, each with an
+account and roles. The clients are Streamlit's own messages, sent and read in a process of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +100,7 @@ def held(case: Case, database: Database, url: str, folder: Path) -> Measured:
             alone = one_person.end()
         site = stack.enter_context(_in_front(processes)) if case.processes > 1 else addresses[0]
         empty = sum(map(memory, processes))
+        already = written(database)
         with clients([site], case.people, case.writing, SECONDS, THINKS, QUERY) as crowd:
             used = sum(map(processor, processes))
             seconds = crowd.work()
@@ -107,7 +108,17 @@ def held(case: Case, database: Database, url: str, folder: Path) -> Measured:
             grown = sum(map(memory, processes)) - empty
             result = crowd.end()
         faults = [line for one in processes for line in _faults(one)]
-        return Measured(case.processes, case.people, case.writing, alone, result, grown / case.people, spent, lost(database, result), faults)
+        return Measured(
+            case.processes,
+            case.people,
+            case.writing,
+            alone,
+            result,
+            grown / case.people,
+            spent,
+            lost(database, result, already),
+            faults,
+        )
 
 
 def _process(folder: Path, url: str) -> App:
@@ -136,20 +147,30 @@ def _faults(one: App) -> list[str]:
     return [line for line in lines if '"ERROR"' in line or '"CRITICAL"' in line or "Traceback" in line]
 
 
-def lost(database: Database, result: dict[str, Any]) -> list[str]:
-    """What the screen said was saved and the store does not have."""
-    acknowledged = Counter(tuple(one) for person in result["people"] for one in person["saved"])
+def written(database: Database) -> Counter[tuple[str, str]]:
+    """Every action, note, claim and release in the store, as the simulated people name them, and how often."""
     kept = {
         "action": sa.select(tables.action.c.what),
         "note": sa.select(tables.action_event.c.note).where(tables.action_event.c.note.is_not(None)),
     }
     item, event = tables.work_item.c, tables.work_event.c
+    whose = sa.select(event.kind, item.system, item.organisation, item.spell_id).join_from(
+        tables.work_event, tables.work_item
+    )
+    there: Counter[tuple[str, str]] = Counter()
     with database.reading() as connection:
-        there: Counter[tuple[str, str]] = Counter()
         for kind, query in kept.items():
             there.update((kind, words) for words in connection.scalars(query))
-        whose = sa.select(event.kind, item.system, item.organisation, item.spell_id).join_from(
-            tables.work_event, tables.work_item
-        )
         there.update((PRESSED[kind], " ".join(whom)) for kind, *whom in connection.execute(whose) if kind in PRESSED)
-    return [f"{kind}: {words}" for (kind, words), times in acknowledged.items() if there[kind, words] < times]
+    return there
+
+
+def lost(database: Database, result: dict[str, Any], already: Counter[tuple[str, str]]) -> list[str]:
+    """What the screen said was saved and the store does not have."""
+    acknowledged = Counter((kind, words) for person in result["people"] for kind, words in person["saved"])
+    there = written(database)
+    return [
+        f"{kind}: {words}"
+        for (kind, words), times in acknowledged.items()
+        if there[kind, words] - already[kind, words] < times
+    ]

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any, TypeVar
 
 from benchmarks.load_browser import Browser
@@ -135,7 +136,7 @@ class Somebody:
     async def _agree(self, turn: int) -> AsyncIterator[Click]:
         """An action for a group of the huddle."""
         yield await self._go("huddle")
-        words = f"Load held: {self.number}-{turn}-{self.chance.getrandbits(32):08x}"
+        words = f"Load held: {self.number}-{turn}-{token_hex(4)}"
         for _ in range(2):
             yield _there(await self._press("open a group", "-group 20"), "a group")
             if self.browser.screen.named("text_input", "What is to be done"):
@@ -152,12 +153,12 @@ class Somebody:
     async def _note(self, turn: int) -> AsyncIterator[Click]:
         """A note on one of the actions: another for each writer, so that they do not meet."""
         yield await self._go("actions")
-        buttons = self.browser.screen.keyed("button", "-open ")
+        buttons = _there(self.browser.screen.keyed("button", "-open ") or None, "an action to open")
         yield "open an action", await self.browser.press(buttons[self.number % len(buttons)])
         kinds = _there(next(iter(self.browser.screen.keyed("button_group", "opened ")), None), "what may be done")
         yield await self._chosen("choose a form", kinds, string_array_value=["Add a note"])
         note = _there(self.browser.screen.named("text_area", "Note"), "the form of the note")
-        words = f"Load held: {self.number}-{turn}-{self.chance.getrandbits(32):08x}"
+        words = f"Load held: {self.number}-{turn}-{token_hex(4)}"
         self.browser.screen.choose(note, string_value=words)
         yield await self._save("write a note", note.message.form_id, "note", words)
 

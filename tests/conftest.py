@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from sqlalchemy import make_url
+from xdist.scheduler import LoadScopeScheduling
 
 from flow.services.start import open_store
 from flow.settings import Settings
@@ -25,26 +28,35 @@ for _name in [name for name in os.environ if name.startswith("FLOW_") and not na
     del os.environ[_name]
 
 
-TAKES_LONG = ("plymouth_file", "called", "written_systems")
-"""Made once a session, and only by the worker that has all the tests that ask for it."""
+TAKES_LONG = ("plymouth_file", "called: Called", "published: Database")
+"""Made once a session: the modules in whose text one of these stands go to the same worker, which makes it once."""
+
+
+class BySharing(LoadScopeScheduling):
+    """Whole modules to each worker, as the tests of one share its fixtures; modules that share go together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::")[0]
+        return _shared(self.config.rootpath / module) or module
+
+
+@cache
+def _shared(module: Path) -> str | None:
+    text = module.read_text(encoding="utf-8") if module.is_file() else ""
+    return next((name for name in TAKES_LONG if name in text), None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySharing:
+    return BySharing(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything under tests/browser and tests/spark carries the mark by which run.py runs it on its own; tests that
-    share what takes long to make are given to the same worker."""
+    """Everything under tests/browser and tests/spark carries the mark by which run.py runs it on its own."""
     for item in items:
-        if shared := _shared(item):
-            item.add_marker(pytest.mark.xdist_group(shared))
         for mark in ("browser", "spark"):
             if item.path.is_relative_to(Path(__file__).parent / mark):
                 item.add_marker(mark)
-
-
-def _shared(item: pytest.Item) -> str | None:
-    """The store or the files that this test shares with others, or its module where they share something of that."""
-    known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
-    of_its_module = (str(item.path) for defs in known.values() if defs[-1].scope == "module")
-    return next((name for name in TAKES_LONG if name in known), None) or next(of_its_module, None)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ of eight mornings on end are the same people; facts are given a little noise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flow.store import partitions
 from flow.store import tables as t
 from flow.store.database import Database
-from flow.vocabulary import Grain
+from flow.vocabulary import Grain, Scope
 
 STAY = 8
 """Mornings on end that a person is there."""
@@ -25,9 +25,14 @@ ROWS = (t.load, t.snapshot, t.day_snapshot, *t.FEED_TABLES.values(), t.feed_chec
 
 
 def copy_days(
-    store: Database, system: str, copies: Sequence[tuple[str, int]], *, rows: bool = True, facts: bool = True
+    store: Database,
+    system: str,
+    copies: Sequence[tuple[str, int]],
+    *,
+    rows: bool = True,
+    facts: Collection[Scope] = tuple(Scope),
 ) -> None:
-    """Each copy is (system, how many days earlier). Facts of months are left where they are."""
+    """Each copy is (system, how many days earlier). `facts`: of which scopes; those of months stay."""
     if rows:
         _parts(store, [back for _, back in copies])
     with store.writing() as connection:
@@ -37,7 +42,8 @@ def copy_days(
         connection.execute(sa.text("INSERT INTO copies VALUES (:n, :system, :back)"), made)
         many = {table: _last(connection, table) for table in (t.load, t.snapshot)}
         for table in (*(ROWS if rows else ()), *((t.fact,) if facts else ())):
-            _copy(connection, table, system, many)
+            given = {"scopes": [str(scope) for scope in facts]} if table is t.fact else {}
+            connection.execute(_copied(table, many), {"system": system, **given})
         for table in many:
             sequence = sa.func.pg_get_serial_sequence(table.name, "id")
             connection.execute(sa.select(sa.func.setval(sequence, _last(connection, table))))
@@ -61,7 +67,7 @@ def _parts(store: Database, back: Sequence[int]) -> None:
         partitions.make(store, feed, [day - timedelta(days=some) for some in {0, *back}])
 
 
-def _copy(connection: sa.Connection, table: sa.Table, system: str, many: Mapping[sa.Table, int]) -> None:
+def _copied(table: sa.Table, many: Mapping[sa.Table, int]) -> sa.TextClause:
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     values = ", ".join(_value(table, column, many) for column in table.columns)
     source, where = f'"{table.name}" r', "r.system = :system"
@@ -69,13 +75,13 @@ def _copy(connection: sa.Connection, table: sa.Table, system: str, many: Mapping
         source += " JOIN snapshot s ON s.id = r.snapshot"
         where = f"s.system = :system AND s.id <= {many[t.snapshot]}"
     if table is t.fact:
-        where += f" AND r.grain = '{Grain.DAY}'"
+        where += f" AND r.grain = '{Grain.DAY}' AND r.scope = ANY (:scopes)"
     # Only names of our own tables and columns are written into the statement.
     statement = (
         f'INSERT INTO "{table.name}" ({columns}) SELECT {values} FROM {source} CROSS JOIN copies c'  # noqa: S608
         f" WHERE {where} ORDER BY c.back DESC ON CONFLICT DO NOTHING"
     )
-    connection.execute(sa.text(statement), {"system": system})
+    return sa.text(statement)
 
 
 def _value(table: sa.Table, column: sa.Column[Any], many: Mapping[sa.Table, int]) -> str:

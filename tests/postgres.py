@@ -26,7 +26,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 shared_buffers = 32MB
-max_connections = 60
+max_connections = 100
 """
 
 

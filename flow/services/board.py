@@ -23,9 +23,21 @@ from flow.services.tiles import Tile, tiles
 from flow.services.values import known_system
 from flow.store import reasons, snapshots, systems
 from flow.store.database import Database
+from flow.store.systems import huddles_in
 from flow.vocabulary import G_AND_A, ActionStatus, Feed
 
-__all__ = ["Board", "FeedState", "Promise", "SystemChoice", "Tile", "as_json", "board", "choices", "version"]
+__all__ = [
+    "Board",
+    "FeedState",
+    "Promise",
+    "SystemChoice",
+    "Tile",
+    "as_json",
+    "board",
+    "choices",
+    "huddles_in",
+    "version",
+]
 
 
 @dataclass(frozen=True)
@@ -183,6 +195,13 @@ def version(db: Database, system: str) -> str:
     """Changes whenever anything a screen shows of this system changes: what cached boards are keyed by."""
     with db.reading() as connection:
         return systems.data_version(connection, system)
+
+
+@allowed(Act.SEE)
+def settled_version(db: Database, system: str) -> str:
+    """The same, but for what is written all day: actions, a huddle's record, live work and the plan."""
+    with db.reading() as connection:
+        return systems.settled_version(connection, system)
 
 
 def as_json(found: Board) -> dict[str, Any]:

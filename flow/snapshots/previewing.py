@@ -13,8 +13,8 @@ from itertools import pairwise
 import pandas as pd
 
 from flow.errors import FileRefused
-from flow.snapshots import file_names, headers, reading
 from flow.security.typed import valid_nhs_number
+from flow.snapshots import file_names, headers, reading
 from flow.snapshots.feeds import FEEDS
 from flow.snapshots.findings import Finding
 from flow.snapshots.folding import TEN_DIGITS, fold

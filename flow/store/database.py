@@ -64,19 +64,27 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        with _plainly(), self.engine.execution_options(**self._one_moment()).begin() as connection:
+        with _plainly(), self._begun(**self._one_moment()) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """All of it is kept, or, when anything fails inside, none of it."""
-        with _plainly() as attempt, self.engine.execution_options(**{WRITES: True}).begin() as connection:
+        with _plainly() as attempt, self._begun(**{WRITES: True}) as connection:
             yield connection
             if self.told and not self.told.written:
                 add(connection, self.told.line)
             attempt.saving = True
         if self.told:
             self.told.written = True
+
+    @contextmanager
+    def _begun(self, **options: Any) -> Iterator[sa.Connection]:
+        """A transaction with these options, which are the connection's: an engine with options is slow to make."""
+        with self.engine.connect() as connection:
+            connection.execution_options(**options)
+            with connection.begin():
+                yield connection
 
     def _one_moment(self) -> dict[str, Any]:
         """Every query of one reading sees the same moment; a SQLite transaction does so by itself."""

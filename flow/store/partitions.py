@@ -6,11 +6,12 @@ somebody holds the table for too long it is made another time: its rows lie in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 
 from flow.store import tables as t
@@ -58,9 +59,7 @@ def make(database: Database, feed: Feed, days: Iterable[date]) -> None:
         return
     with database.reading() as connection:
         there = _parts_of(connection, table)
-    for month in sorted({*months, following(max(months))}):
-        if name_of(table.name, month) not in there:
-            _make_one(database, table, month)
+    _make_all(database, table, [*sorted(months), following(max(months))], there)
 
 
 def make_ahead(database: Database, today: date) -> None:
@@ -74,9 +73,7 @@ def make_ahead(database: Database, today: date) -> None:
         there = parts(connection)
         untold = [table for table in TABLES if connection.execute(_untold(table)).first()]
     for table in TABLES:
-        for month in months:
-            if name_of(table.name, month) not in there:
-                _make_one(database, table, month)
+        _make_all(database, table, months, there)
     for table in untold:
         with _short(database) as connection:
             told = sa.cast(sa.func.date_trunc(MONTH, t.snapshot.c.day), sa.Date)
@@ -90,20 +87,37 @@ def _untold(table: sa.Table) -> sa.Select[Any]:
 
 @contextmanager
 def _short(database: Database) -> Iterator[sa.Connection]:
-    """A transaction of nobody's that waits for nobody for long: what it could not do is done another time."""
-    with suppress(DatabaseGone), Database(database.engine).writing() as connection:
-        connection.execute(sa.text(WAIT))
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
-        yield connection
+    """A transaction of nobody's that waits for nobody for long: what it could not do is done another time, or by
+    whoever may make tables."""
+    try:
+        with Database(database.engine).writing() as connection:
+            connection.execute(sa.text(WAIT))
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+            yield connection
+    except DatabaseGone:
+        return
+    except sa.exc.ProgrammingError as error:
+        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise
 
 
-def _make_one(database: Database, table: sa.Table, month: date) -> None:
-    """With the rows of the month that lie in the net. What we wait for is asked first, while we hold nobody up."""
+def _make_all(database: Database, table: sa.Table, months: Iterable[date], there: Collection[str]) -> None:
+    """Those that are not there; where one cannot be made now, none of those after it is tried."""
+    for month in months:
+        if name_of(table.name, month) not in there and not _make_one(database, table, month):
+            return
+
+
+def _make_one(database: Database, table: sa.Table, month: date) -> bool:
+    """With the rows of the month that lie in the net; False where it could not be made.
+
+    What we wait for is asked first, while we hold nobody up.
+    """
     part, net = name_of(table.name, month), net_of(table.name)
     span = {"first": month.isoformat(), "end": following(month).isoformat()}
     with _short(database) as connection:
         if part in _parts_of(connection, table):
-            return
+            return True
         connection.exec_driver_sql("LOCK TABLE snapshot IN SHARE ROW EXCLUSIVE MODE")
         connection.exec_driver_sql(f'CREATE TABLE "{part}" (LIKE "{table.name}")')
         connection.exec_driver_sql(f'LOCK TABLE "{net}" IN ACCESS EXCLUSIVE MODE')
@@ -111,6 +125,8 @@ def _make_one(database: Database, table: sa.Table, month: date) -> None:
         put = f'INSERT INTO "{part}" SELECT * FROM moved'  # noqa: S608  our names
         connection.exec_driver_sql(f"WITH moved AS ({moved}) {put}", span)
         connection.exec_driver_sql(attach(table.name, month))
+        return True
+    return False
 
 
 def attach(table: str, month: date) -> str:

@@ -183,9 +183,13 @@ def files_version(connection: sa.Connection, key: str) -> str:
     return ".".join(str(number or 0) for number in connection.execute(sa.select(*newest)).one())
 
 
-def data_version(connection: sa.Connection, key: str) -> str:
-    """Changes whenever a load, a setting, an action, a huddle's record, a verdict on a delay or a review of it does."""
-    newest = [
+def settled_version(connection: sa.Connection, key: str) -> str:
+    """Changes whenever anything does but what is written all day: actions, a huddle's record, live work, the plan."""
+    return ".".join(str(number or 0) for number in connection.execute(sa.select(*_newest(key))).one())
+
+
+def _newest(key: str) -> list[sa.ScalarSelect[Any]]:
+    return [
         sa.select(sa.func.max(table.c.id)).where(table.c.system == key).scalar_subquery()
         for table in (
             t.load,
@@ -199,16 +203,28 @@ def data_version(connection: sa.Connection, key: str) -> str:
             t.rebase,
         )
     ]
+
+
+def data_version(connection: sa.Connection, key: str) -> str:
+    """Changes whenever a load, a setting, an action, a huddle's record, a verdict on a delay or a review of it does.
+
+    `huddles_in` knows which part of it is the huddles' own.
+    """
     of_actions = (
         sa.select(sa.func.max(t.action_event.c.id))
         .where(t.action_event.c.action.in_(sa.select(t.action.c.id).where(t.action.c.system == key)))
         .scalar_subquery()
     )
-    of_huddles = sa.select(sa.func.sum(t.huddle.c.version)).where(t.huddle.c.system == key).scalar_subquery()
     of_work = sa.select(sa.func.sum(t.work_item.c.version)).where(t.work_item.c.system == key).scalar_subquery()
+    of_huddles = sa.select(sa.func.sum(t.huddle.c.version)).where(t.huddle.c.system == key).scalar_subquery()
     of_plan = sa.select(sa.func.sum(t.plan_line.c.version)).where(t.plan_line.c.system == key).scalar_subquery()
-    found = connection.execute(sa.select(*newest, of_actions, of_huddles, of_work, of_plan)).one()
+    found = connection.execute(sa.select(of_huddles, *_newest(key), of_actions, of_work, of_plan)).one()
     return ".".join(str(number or 0) for number in found)
+
+
+def huddles_in(version: str) -> str:
+    """Of a data version, what changes whenever the record of a huddle does, and only then."""
+    return version.partition(".")[0]
 
 
 def mark(connection: sa.Connection, key: str) -> str | None:

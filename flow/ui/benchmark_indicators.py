@@ -84,7 +84,8 @@ def _areas(found: Reviewed) -> None:
         return
     with st.expander(f"All {len(found.areas)} areas, as given"):
         rows: list[dict[str, Any]] = [
-            {"Area": said(area)} | {line.indicator.label: _cell(line, area) for line in found.lines} for area in found.areas
+            {"Area": said(area)} | {line.indicator.label: _cell(line, area) for line in found.lines}
+            for area in found.areas
         ]
         st.table(rows, hide_index=True, border="horizontal")
 

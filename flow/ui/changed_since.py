@@ -9,7 +9,7 @@ import streamlit as st
 
 from flow.clock import london, short_day, time_words
 from flow.measures.definitions import MEASURES
-from flow.services import board as boards
+from flow.services import meeting as meetings
 from flow.services.versions import Came, NumberChanged, since_held
 from flow.ui.figures import figure
 from flow.ui.morning import Morning
@@ -27,7 +27,7 @@ def show(morning: Morning, held_at: datetime | None = None) -> None:
     if morning.day is None:
         return
     key = morning.system.key
-    found = _since(key, morning.day, held_at, morning.organisation, boards.version(store(), key))
+    found = _since(key, morning.day, held_at, morning.organisation, meetings.files_version(store(), key))
     if not found:
         return
     lines = [_line(why, list(numbers)) for why, numbers in groupby(_by_file(found), key=lambda number: number.why)]
@@ -38,7 +38,7 @@ def show(morning: Morning, held_at: datetime | None = None) -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _since(system: str, day: date, held_at: datetime | None, organisation: str | None, version: str) -> Changed:
+def _since(system: str, day: date, held_at: datetime | None, organisation: str | None, files: str) -> Changed:
     """The same until a file lands."""
     return since_held(store(), system, day, held_at, organisation)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -12,11 +12,11 @@ from flow.huddle.record import Held
 from flow.security.roles import Act
 from flow.services import huddles
 from flow.services.board import Board
-from flow.ui import asking, meeting_forms, signed_in, who
+from flow.ui import asking, meeting_forms, pulse, who
 from flow.ui.messages import refused
 from flow.ui.part import part
 from flow.ui.run_sheet import PARTS, heading
-from flow.ui.store import store, version
+from flow.ui.store import store
 from flow.ui.text import counted, said
 from flow.vocabulary import HuddlePart
 
@@ -41,7 +41,7 @@ def show(board: Board, held: Held, drawn: str) -> HuddlePart | None:
     """
     with st.container(key="run-bar", horizontal=True, vertical_alignment="center", gap="small"):
         heading(board)
-        _pulse(board, held, drawn)
+        _pulse(board, held, drawn, now())
         if not held.under_way:
             _open(board, held)
             return None
@@ -53,11 +53,10 @@ def show(board: Board, held: Held, drawn: str) -> HuddlePart | None:
     return _part(board, held) if _shows_one_part(board, held) else None
 
 
-@part(run_every="2s")
-def _pulse(board: Board, held: Held, drawn: str) -> None:
+@part(run_every=pulse.EVERY)
+def _pulse(board: Board, held: Held, drawn: str, at: datetime) -> None:
     """The clock; and when anybody has written anything, the page as it is now. What is being typed stays."""
-    if version(board.system) != drawn:
-        signed_in.rerun_by_itself()
+    pulse.follow(board.system, drawn, at, meeting=True)
     st.markdown(_clock(held))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
+from flow.clock import now
 from flow.huddle.delays import Waiting
 from flow.security.roles import Act
 from flow.services import board as boards
@@ -18,6 +19,7 @@ from flow.services.start import Database
 from flow.ui import asking
 from flow.ui.opened import opened
 
+LATELY = timedelta(seconds=1)
 Store = Database
 """What a screen hands on to services, and never looks inside."""
 
@@ -58,7 +60,26 @@ def people_of(found: Board, key: str) -> tuple[Waiting, ...]:
 
 def version(system: str) -> str:
     """Changes whenever anything that a screen shows of the system does."""
-    return boards.version(store(), system)
+    found = boards.version(store(), system)
+    _versions()[system] = (found, now())
+    return found
+
+
+def version_lately(system: str) -> str:
+    """The same, a second old at most: for the parts of all the open screens that ask every few seconds."""
+    found = _versions().get(system)
+    return found[0] if found and now() - found[1] < LATELY else version(system)
+
+
+@st.cache_resource(show_spinner=False)
+def _versions() -> dict[str, tuple[str, datetime]]:
+    """Of each system the version that this process read last, and when."""
+    return {}
+
+
+def settled_version(system: str) -> str:
+    """Changes with everything but what is written all day: actions, a huddle's record, live work and the plan."""
+    return boards.settled_version(store(), system)
 
 
 def meeting(system: str, day: date, organisation: str | None) -> tuple[Meeting, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from flow.clock import day_words
@@ -26,33 +28,39 @@ def show(morning: Morning, chosen: Chosen) -> Effects:
     if not found.rows:
         st.info(f"No action of {day_words(found.first)} to {day_words(found.last)} names people who were waiting.")
         return found
-    st.table([_row(morning, found.by, row) for row in found.rows if not row.hidden] or None, hide_index=True)
-    _hidden(morning, found)
+    kinds = {row.kind: kind for row, kind in zip(found.rows, _kinds(morning, found), strict=True)}
+    st.table([_row(kinds[row.kind], row) for row in found.rows if not row.hidden] or None, hide_index=True)
+    _hidden(found, kinds)
     st.caption(said(_how(found)))
     return found
 
 
-def _row(morning: Morning, by: KindBy, row: Effect) -> dict[str, str]:
+def _row(kind: str, row: Effect) -> dict[str, str]:
     ours, theirs, shares = row.ours or (), row.theirs or (), row.shares or ()
-    cells = {"Actions": said(kind_words(morning, by, row.kind)), "People named": f"{row.patients:,}"}
+    cells = {"Actions": said(kind), "People named": f"{row.patients:,}"}
     for hours, many, share, other in zip(HOURS, ours, shares, theirs, strict=True):
         cells[f"Left in {hours} hours"] = f"{share:.0%} ({many:,} of {row.compared:,})"
         cells[f"Others, {hours} hours"] = f"{other:.0%}"
     return cells | {"Others like them": f"{row.untouched:,}"}
 
 
-def _hidden(morning: Morning, found: Effects) -> None:
-    few = [kind_words(morning, found.by, row.kind) for row in found.rows if row.hidden]
+def _hidden(found: Effects, kinds: Mapping[str, str]) -> None:
+    few = [kinds[row.kind] for row in found.rows if row.hidden]
     if few:
         st.caption(f"Fewer than {FEWEST} people on a side, so not shown: {said('; '.join(few))}.")
 
 
-def kind_words(morning: Morning, by: KindBy, kind: str) -> str:
-    """A kind of action in words."""
+def _kinds(morning: Morning, found: Effects) -> list[str]:
+    """The kind of action of each row in words."""
+    reasons = reason_words(morning) if found.by is KindBy.REASON else {}
+    return [_kind(morning, reasons, found.by, row.kind) for row in found.rows]
+
+
+def _kind(morning: Morning, reasons: Mapping[str, str], by: KindBy, kind: str) -> str:
     if kind == ALL:
         return "All actions together"
     if by is KindBy.REASON:
-        return reason_words(morning).get(kind, "No reason recorded" if kind == "none" else kind)
+        return reasons.get(kind, "No reason recorded" if kind == "none" else kind)
     if by is KindBy.TIER and kind in set(Tier):
         return words(Tier(kind))
     return morning.organisation_names.get(kind, kind)

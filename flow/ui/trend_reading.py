@@ -17,12 +17,15 @@ from flow.trends.spc_options import PROFILES
 from flow.trends.trend import Trend, TrendRow
 from flow.ui import asking
 from flow.ui.morning import Morning
-from flow.ui.store import store, version
+from flow.ui.store import settled_version, store
 from flow.vocabulary import Grain, Scope, words
 
 Place = tuple[Scope, str, str]
 GRAINS = {Grain.WEEK: "By week", Grain.DAY: "By day", Grain.MONTH: "By month"}
 SPANS: dict[str, int] = {"Half a year": 26, "A year": 52, "Three years": 156, "Ten years": 521}
+LIVE = 60
+"""Seconds after which a chart has the actions that were agreed and answered meanwhile: people write them all day, and
+every chart anew for each of them would leave no time for anything else."""
 EVERY = "Every measure there is"
 ALL = "All of the review"
 TOPICS = (ALL, *REVIEW, EVERY)
@@ -84,23 +87,23 @@ def place_words(place: Place) -> str:
 
 def places_of(system: str) -> list[Place]:
     """Every place that has charts."""
-    return _places(system, version(system))
+    return _places(system, settled_version(system))
 
 
 def rows_of(chosen: Chosen) -> list[TrendRow]:
     """The table of all measures."""
-    return _rows(chosen, version(chosen.system), meeting.files_version(store(), chosen.system))
+    return _rows(chosen, settled_version(chosen.system), meeting.files_version(store(), chosen.system))
 
 
 def chart_of(chosen: Chosen, measure: str, grain: Grain, place: Place) -> Trend:
     """One chart."""
-    return _chart(chosen, measure, grain, place, version(chosen.system))
+    return _chart(chosen, measure, grain, place, settled_version(chosen.system))
 
 
 def effects_of(chosen: Chosen, by: KindBy) -> Effects:
     """What the actions did."""
     organisation = chosen.place[1] if chosen.place[0] is Scope.ORGANISATION else None
-    return _effects(chosen.system, chosen.until, by, organisation, version(chosen.system), asking.sight())
+    return _effects(chosen.system, chosen.until, by, organisation, settled_version(chosen.system), asking.sight())
 
 
 def weekly_of(chosen: Chosen) -> tuple[str, date, str | None]:
@@ -114,7 +117,7 @@ def _places(system: str, version: str) -> list[Place]:
     return charts.known_places(store(), system)
 
 
-@st.cache_resource(max_entries=64, show_spinner="Working out every chart ...")
+@st.cache_resource(max_entries=64, ttl=LIVE, show_spinner="Working out every chart ...")
 def _rows(chosen: Chosen, version: str, files: str) -> list[TrendRow]:
     scope, code, _ = chosen.place
     came_back = _came_back(chosen.system, scope, code, chosen.until, chosen.weeks, files)
@@ -138,13 +141,13 @@ def _came_back(system: str, scope: Scope, code: str, until: date, weeks: int, fi
     return trends.readmitted_points(store(), system, scope, code, until, weeks)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, ttl=LIVE, show_spinner=False)
 def _chart(chosen: Chosen, measure: str, grain: Grain, place: Place, version: str) -> Trend:
     weeks = max(chosen.weeks, SPANS["Ten years"] // 2) if grain is Grain.MONTH else chosen.weeks
     first = chosen.until - timedelta(weeks=weeks)
     return charts.trend(store(), chosen.system, measure, grain, place[0], place[1], first, chosen.until, chosen.profile)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, ttl=LIVE, show_spinner=False)
 def _effects(system: str, until: date, by: KindBy, organisation: str | None, version: str, sight: str) -> Effects:
     return effects.action_effects(store(), system, until, by, organisation=organisation)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
-from flow.clock import moment_words, short_day, time_words
+from flow.clock import moment_words, now, short_day, time_words
 from flow.huddle.narrowing import Group, GroupBy, Wanted, groups, narrowed
 from flow.huddle.worklist import Row
 from flow.security.roles import Act
-from flow.ui import hidden, signed_in, who, work_filters, work_person
+from flow.ui import hidden, pulse, who, work_filters, work_person
 from flow.ui import work_reading as reading
 from flow.ui.morning import Morning
 from flow.ui.part import part
-from flow.ui.store import version
 from flow.ui.text import capital, counted, listed, said
 from flow.ui.work_reading import Look
 
@@ -26,7 +26,7 @@ ALL = "Everybody of the list"
 def show(morning: Morning) -> None:
     look = reading.look(morning)
     _as_of(look)
-    _pulse(look.found.system, look.drawn)
+    _pulse(look.found.system, look.drawn, now())
     if not look.found.rows and not look.found.left_since:
         st.info(_why_nobody(look))
         return
@@ -36,11 +36,10 @@ def show(morning: Morning) -> None:
         _counts(look)
 
 
-@part(run_every="2s")
-def _pulse(system: str, drawn: str) -> None:
+@part(run_every=pulse.EVERY)
+def _pulse(system: str, drawn: str, at: datetime) -> None:
     """When anybody has changed anything, the page as it is now. What is being typed stays."""
-    if version(system) != drawn:
-        signed_in.rerun_by_itself()
+    pulse.follow(system, drawn, at, meeting=False)
 
 
 def _as_of(look: Look) -> None:

@@ -99,10 +99,16 @@ class App:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Database:
+def store(tmp_path: Path, sqlite_template: Path) -> Database:
     """The database that the app opens, with the demo system in it and nothing filed."""
-    database = open_store(Settings(database_url=f"sqlite:///{(tmp_path / 'flow.db').as_posix()}", data_folder=tmp_path))
-    mornings.make_demo(database, tmp_path)
+    return demo(tmp_path, sqlite_template)
+
+
+def demo(folder: Path, template: Path) -> Database:
+    """The demo system in a folder of its own."""
+    copy(template, folder / "flow.db")
+    database = open_store(Settings(database_url=f"sqlite:///{(folder / 'flow.db').as_posix()}", data_folder=folder))
+    mornings.make_demo(database, folder)
     return database
 
 

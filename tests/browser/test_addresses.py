@@ -1,17 +1,30 @@
 """What an address opens, on a server that has just been started and by a link that somebody was sent."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import expect
 
-from flow.store.database import Database
 from tests import mornings
-from tests.browser.conftest import App, Screen
+from tests.browser.conftest import App, Screen, demo
 from tests.mornings import DAY
 
 
-def test_a_page_asked_for_first_after_a_restart_is_seen_inside_the_frame(
-    screen: Screen, app: App, store: Database
-) -> None:
+@pytest.fixture(scope="module")
+def app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """One server for all, on two mornings."""
+    folder = tmp_path_factory.mktemp("addresses")
+    store = demo(folder, sqlite_template)
     mornings.a_morning(store)
+    mornings.put(store, mornings.beds(DAY.replace(day=6)))
+    running = App(folder)
+    running.start()
+    yield running
+    running.stop()
+
+
+def test_a_page_asked_for_first_after_a_restart_is_seen_inside_the_frame(screen: Screen, app: App) -> None:
     app.restart()
     screen.open("/actions?system=demo&day=2018-06-05")
     screen.is_on("Actions: Demo", "Tue 5 June 2018")
@@ -20,9 +33,7 @@ def test_a_page_asked_for_first_after_a_restart_is_seen_inside_the_frame(
     assert "day=2018-06-05" in screen.page.url
 
 
-def test_a_link_opens_the_same_morning(screen: Screen, store: Database) -> None:
-    mornings.a_morning(store)
-    mornings.put(store, mornings.beds(DAY.replace(day=6)))
+def test_a_link_opens_the_same_morning(screen: Screen) -> None:
     screen.open("/?system=demo&day=2018-06-05")
     screen.is_on("Huddle at 09:00: Demo", "Tue 5 June 2018")
     sent = screen.page.url
@@ -32,9 +43,7 @@ def test_a_link_opens_the_same_morning(screen: Screen, store: Database) -> None:
     screen.is_on("Huddle at 09:00: Demo", "Tue 5 June 2018")
 
 
-def test_the_morning_stays_open_from_page_to_page(screen: Screen, store: Database) -> None:
-    mornings.a_morning(store)
-    mornings.put(store, mornings.beds(DAY.replace(day=6)))
+def test_the_morning_stays_open_from_page_to_page(screen: Screen) -> None:
     screen.open("/?system=demo&day=2018-06-05")
     for title, heading in (("Actions", "Actions: Demo"), ("Load", "Load: Demo"), ("Huddle", "Huddle at 09:00: Demo")):
         screen.go_to(title)

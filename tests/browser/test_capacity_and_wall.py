@@ -11,6 +11,7 @@ from flow.security.person import Person
 from flow.services.capacity_queue import enter_capacity, queue
 from flow.store.database import Database
 from tests import mornings
+from tests.again import done_once
 from tests.browser.conftest import Screen
 from tests.mornings import DAY
 
@@ -26,14 +27,16 @@ A_LINE_AT_FOUR_METRES = 32
 """Pixels of a 1920 by 1080 screen on a wall: capitals of about a centimetre and a half on 55 inches."""
 
 
+@done_once
 def filed(store: Database) -> None:
     """Five weeks of mornings on which four wait on pathway 1, two come and two leave."""
+    rows = []
     for back in range(35, -1, -1):
         day = DAY - timedelta(days=back)
         spells = [f"B{age}{side},SPELL{back + age}{side}" for age in (0, 1) for side in "ab"]
-        rows = [f"{day} 08:00,RK9,RK950,HAR,{spell},2018-04-01 10:00,N,1,{CITY}" for spell in spells]
-        report = mornings.put(store, mornings.csv(HEAD, *rows))
-        assert not report.refused, report.findings
+        rows += [f"{day} 08:00,RK9,RK950,HAR,{spell},2018-04-01 10:00,N,1,{CITY}" for spell in spells]
+    report = mornings.put(store, mornings.csv(HEAD, *rows))
+    assert not report.refused, report.findings
 
 
 def height(target: Locator) -> float:

@@ -1,5 +1,6 @@
 """Every screen at the sizes it is used at: nothing runs off its side, and a picture of each is kept to be looked at."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from flow.security.person import Person
 from flow.services.actions import agree_action
 from flow.store.database import Database
 from tests import mornings
-from tests.browser.conftest import Screen
+from tests.browser.conftest import App, Screen, demo
 from tests.mornings import DAY
 
 SIZES = [(1366, 768), (1920, 1080), (683, 384)]
@@ -32,12 +33,27 @@ SCREENS = {
 HOSTILE = "[win](http://x.test) <img src=//x.test/a.png onerror=alert(1)> ![z](//x.test/i.png) :red[y] $x$"
 
 
-@pytest.fixture
-def filled(store: Database) -> Database:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("screens")
+
+
+@pytest.fixture(scope="module")
+def filled(folder: Path, sqlite_template: Path) -> Database:
+    """Nobody here writes anything: one store and one server do for all."""
+    store = demo(folder, sqlite_template)
     mornings.a_morning(store)
     new = NewAction(HOSTILE, "*Jane*", "LWSW", datetime(2018, 6, 5, 16, tzinfo=LONDON), delay_reason="E")
     agree_action(store, "demo", DAY, new, who=Person("Ruth <b>Hall</b>", "RK9"))
     return store
+
+
+@pytest.fixture(scope="module")
+def app(folder: Path, filled: Database) -> Iterator[App]:
+    running = App(folder)
+    running.start()
+    yield running
+    running.stop()
 
 
 def drawn(screen: Screen) -> Locator:

@@ -41,6 +41,7 @@ def in_the_menu(monkeypatch: pytest.MonkeyPatch) -> None:
 @done_once
 def filed(store: Database, days: int = 36, last: date = DAY) -> None:
     """Every morning four wait on pathway 1 in the city, two come and two leave; SPELL9 waits in the county."""
+    rows = []
     for back in range(days - 1, -1, -1):
         day = last - timedelta(days=back)
         spells = [f"{age}{side},SPELL{back + age}{side}" for age in (0, 1) for side in "ab"]
@@ -48,8 +49,9 @@ def filed(store: Database, days: int = 36, last: date = DAY) -> None:
         mine += [f"BRA,B7,SPELL9,2018-04-01 10:00,21,N,1,{COUNTY}", "BRA,B8,SPELL8,2018-06-03 12:00,21,Y,,"]
         if day < date(2018, 6, 4):
             mine.pop()
-        report = mornings.put(store, mornings.csv(HEAD, *(f"{day} 08:00,RK9,RK950,{row}" for row in mine)))
-        assert not report.refused, report.findings
+        rows += [f"{day} 08:00,RK9,RK950,{row}" for row in mine]
+    report = mornings.put(store, mornings.csv(HEAD, *rows))
+    assert not report.refused, report.findings
 
 
 def tab(at: AppTest, name: str) -> AppTest:

@@ -14,8 +14,10 @@ UNGUARDED = {
     "sign_ins.who_is": "finds out who asks; until it has, nobody may anything",
     "sign_ins.sign_out": "anybody may end their own signing-in, by the mark that only their browser has",
     "audit.looked": "writes the line of the audit, and only for somebody who may see people; it gives nothing back",
+    "reading.reader": "how files are read, for a load or a check, which are guarded; nothing of it reaches a person",
 }
 BEFORE_ANYBODY_ASKS = {
+    "keeping.make_parts": "empty room for the rows that a load, which is guarded, is about to bring",
     "pseudonym_keys.finish_rotation": "as the store is opened: what a rotation left half-done is put right",
 }
 OF_A_CLASS = {

@@ -101,6 +101,7 @@ def configure(home: Path) -> None:
         "spark.eventLog.compress": "false",
         "spark.eventLog.dir": (home / "events").as_uri(),
         "spark.sql.shuffle.partitions": "1",
+        "spark.sql.codegen.wholeStage": "false",
     }
     lines = [f"{name} {value}\n" for name, value in defaults.items()]
     (home / "conf" / "spark-defaults.conf").write_text("".join(lines), encoding="utf-8")

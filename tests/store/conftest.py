@@ -8,10 +8,13 @@ from shutil import copy
 
 import pytest
 
+from flow.services.configure import configure
+from flow.services.load import How, load_path
 from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import Database
-from tests.mornings import make_demo
+from tests.mornings import KEY, make_demo
+from tests.rules.source import ROOT
 from tests.store.every_service import Called, fill
 
 
@@ -37,4 +40,19 @@ def called(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     url = f"sqlite:///{(folder / 'flow.db').as_posix()}"
     store = open_store(Settings(_env_file=None, database_url=url, data_folder=folder))
     yield fill(store, folder)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The published system with all the files that ship, to be read; whoever writes takes a copy."""
+    folder = tmp_path_factory.mktemp("published")
+    copy(sqlite_template, folder / "flow.db")
+    url = f"sqlite:///{(folder / 'flow.db').as_posix()}"
+    store = open_store(Settings(_env_file=None, database_url=url, data_folder=folder))
+    configure(store, ROOT / "sample_data" / "published.toml")
+    for path in sorted((ROOT / "sample_data" / "published").glob("*.csv")):
+        report = load_path(store, path, How(system="published"), KEY)
+        assert not report.refused, report.findings
+    yield store
     store.close()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copy
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
@@ -34,6 +35,7 @@ from flow.store import tables as t
 from flow.store.database import Database, DatabaseGone, connect
 from flow.store.systems import MARK
 from tests.mornings import DAY, KEY, a_morning, beds, inpatients, make_demo, put
+from tests.postgres import fresh_database
 
 ANN = Person("Ann Lee", "RK9")
 DUE = datetime(2018, 6, 5, 16, 0, tzinfo=UTC)
@@ -72,12 +74,38 @@ def problems(store: Database) -> list[str]:
     return verify(store, lambda *_: None)
 
 
-@pytest.fixture
-def morning(store: Database) -> Database:
+def prepared(url: str, folder: Path) -> None:
     """The demo system with a morning filed and an action with a history."""
+    store = open_store(Settings(_env_file=None, database_url=url, data_folder=folder))
+    make_demo(store, folder)
     a_morning(store)
     finish_action(store, agree(store, "Ring the council"), 1, outcome="Rung", who=ANN)
-    return store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepared once, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    copy(sqlite_template, folder / "flow.db")
+    prepared(f"sqlite:///{(folder / 'flow.db').as_posix()}", folder)
+    return folder / "flow.db"
+
+
+@pytest.fixture(scope="module")
+def postgresql_template(
+    postgres_url: str, postgresql_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same on the server."""
+    with fresh_database(postgres_url, postgresql_template) as url:
+        prepared(url, tmp_path_factory.mktemp("prepared"))
+        yield str(sa.make_url(url).database)
+
+
+@pytest.fixture
+def morning(empty_store: Database) -> Database:
+    """A store of the test's own that is prepared."""
+    return empty_store
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +13,7 @@ from flow.services.benchmark import NO_RETURN, NOUGHT, comparable, distribution,
 from flow.services.configure import configure
 from flow.services.export import made
 from flow.services.export_write import Ending
-from flow.services.load import How, load_bytes, load_path
-from flow.services.start import open_store
-from flow.settings import Settings
+from flow.services.load import How, load_bytes
 from flow.store.database import Database
 from flow.store.systems import layout
 from tests.mornings import KEY
@@ -101,18 +98,6 @@ def test_the_first_organisations_stay_first_and_the_others_follow_by_name(small:
         known = layout(connection, "published")
     assert known is not None
     assert list(known.organisations)[:4] == ["RK9", "RCB", "T01", "T10"]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    folder = tmp_path_factory.mktemp("benchmark")
-    url = f"sqlite:///{(folder / 'flow.db').as_posix()}"
-    store = open_store(Settings(_env_file=None, database_url=url, data_folder=folder))
-    configure(store, ROOT / "sample_data" / "published.toml")
-    for path in sorted(SHIPPED.glob("*.csv")):
-        assert not load_path(store, path, How(system="published"), KEY).refused
-    yield store
-    store.close()
 
 
 def of_file(name: str, day: str) -> list[dict[str, str]]:

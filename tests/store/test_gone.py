@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,14 @@ import sqlalchemy as sa
 from flow.actions.action import NewAction
 from flow.security.person import Person
 from flow.security.principal import LOCAL
+from flow.services import safe_copy
 from flow.services.actions import agree_action, list_actions
 from flow.services.start import open_store
 from flow.services.verify import verify
 from flow.settings import Settings
 from flow.store.database import Database, DatabaseGone, PerhapsSaved, connect
 from flow.vocabulary import LoadStatus
-from tests.mornings import DAY, DEMO, a_morning, beds, make_demo, put
+from tests.mornings import DAY, KEY, a_morning, beds, make_demo, put
 from tests.postgres import Cluster, throwaway_cluster
 from tests.rules.source import ROOT
 
@@ -103,37 +105,31 @@ def test_postgresql_on_a_full_disk_says_so_keeps_nothing_of_the_load_and_goes_on
 
 
 def test_files_that_the_disk_does_not_take_are_a_sentence_and_the_earlier_ones_stand(tmp_path: Path) -> None:
-    """A backup and an export, each over an earlier one, where no file may grow beyond 64 KB."""
+    """A backup over an earlier one, where no file may grow beyond 64 KB."""
     environment = os.environ | {
         "FLOW_DATABASE_URL": f"sqlite:///{(tmp_path / 'flow.db').as_posix()}",
         "FLOW_DATA_FOLDER": str(tmp_path),
         "PYTHONPATH": str(ROOT),
     }
     store = open_store(Settings(_env_file=None, database_url=environment["FLOW_DATABASE_URL"], data_folder=tmp_path))
-    (tmp_path / "demo.toml").write_text(DEMO, encoding="utf-8")
     make_demo(store, tmp_path)
     a_morning(store)
-    store.close()
-
-    def run(*words: object, room: int | None = None) -> subprocess.CompletedProcess[str]:
-        limit = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))) if room else None
-        line = [sys.executable, "-m", "flow", *map(str, words)]
-        return subprocess.run(
-            line, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=limit
-        )
-
     path = tmp_path / "store.backup"
-    assert run("backup", path).returncode == 0
+    safe_copy.backup(store, path, KEY, environment)
     earlier = path.read_bytes()
-    refused = run("backup", path, room=65_536)
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (65_536, 65_536))
+    line = [sys.executable, "-m", "flow", "backup", str(path)]
+    refused = subprocess.run(
+        line, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=limit
+    )
     assert refused.returncode != 0
     assert "Traceback" not in refused.stderr
     assert "Nothing was changed" in refused.stderr or "cannot be written" in refused.stderr
     assert path.read_bytes() == earlier
     assert list(tmp_path.glob(".backup-*")) == []
-    assert run("restore", path).returncode == 0
-    done = run("verify")
-    assert done.returncode == 0, done.stdout
+    safe_copy.restore(store, path, KEY, environment, tmp_path)
+    assert verify(store, lambda *_: None) == []
+    store.close()
 
 
 def test_gone_and_back_the_same_store_goes_on(served: Database, cluster: Cluster) -> None:

@@ -12,9 +12,10 @@ from flow.errors import RuleRefused, UsageError
 from flow.huddle.record import replay
 from flow.security.person import Person
 from flow.services import huddles
-from flow.services.board import version
+from flow.services.board import huddles_in, settled_version, version
 from flow.store.database import Database
 from flow.vocabulary import HuddlePart as Part
+from tests import mornings
 from tests.mornings import DAY
 
 RUTH, SAM = Person("Ruth Hall", "RK9"), Person("Sam Price", "LWSW")
@@ -79,3 +80,15 @@ def test_the_record_is_append_only(store: Database) -> None:
     huddles.open_huddle(store, "demo", DAY, who=RUTH)
     with pytest.raises(Exception, match="append-only"), store.writing() as connection:
         connection.execute(sa.text("DELETE FROM huddle_event"))
+
+
+def test_what_is_written_in_the_meeting_can_be_told_from_what_files_and_settings_changed(store: Database) -> None:
+    before, settled = version(store, "demo"), settled_version(store, "demo")
+    huddles.open_huddle(store, "demo", DAY, who=RUTH, at=at("08:00"))
+    opened = version(store, "demo")
+    assert huddles_in(opened) != huddles_in(before)
+    assert settled_version(store, "demo") == settled
+    assert not mornings.put(store, mornings.beds()).refused
+    assert huddles_in(version(store, "demo")) == huddles_in(opened)
+    assert version(store, "demo") != opened
+    assert settled_version(store, "demo") != settled

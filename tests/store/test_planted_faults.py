@@ -17,6 +17,8 @@ from tests.mornings import DAY, beds, csv, discharges, dtoc, emergency, inpatien
 MORNING = datetime(2018, 6, 5, 7, 30, tzinfo=UTC)
 """08:30 on an English clock, the morning of Tue 5 June 2018."""
 WARDS = ("HAR", "BRA", "CRO", "DAR", "EXE", "FAL")
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""The findings are the same code whatever the database; test_loading asks both for what a file is compared with."""
 TWO_SITES = (
     mornings.DEMO
     + "".join(

@@ -25,6 +25,7 @@ from flow.store.database import Database
 from flow.trends.effects import ALL
 from flow.trends.trend import Trend, TrendRow
 from flow.vocabulary import Grain, Scope
+from tests.again import done_once
 from tests.mornings import BEDS, DISCHARGES, INPATIENTS, KEY, csv, put
 from tests.rules.source import ROOT
 
@@ -53,9 +54,14 @@ def beds_of_half_a_year() -> bytes:
 
 @pytest.fixture
 def half_a_year(store: Database) -> Database:
+    load_half_a_year(store)
+    return store
+
+
+@done_once
+def load_half_a_year(store: Database) -> None:
     report = put(store, beds_of_half_a_year())
     assert not report.refused, report.findings
-    return store
 
 
 def chart(store: Database, grain: Grain = Grain.WEEK, measure: str = "occupancy", profile: str = "nhsr") -> Trend:

@@ -25,7 +25,8 @@ LETTERS = {
 MAY = {
     "VHTDAI": """
         actions.get_action actions.list_actions actions.action_history actions.histories actions.due_by
-        actions.own_performance values.values by_hand.by_hand board.board board.version capacity_queue.learn
+        actions.own_performance values.values by_hand.by_hand board.board board.version board.settled_version
+        capacity_queue.learn
         capacity_queue.queue clocks.clock_day indicators.indicators definitions.definitions definitions.targets
         delays.delays delays.delay_list meeting.lessons meeting.meeting meeting.files_version
         huddles.record huddles.history
@@ -74,7 +75,8 @@ MAY = {
     "D": "load_again.load_again_all",
     "dA": "mapping.try_profile mapping.save_profile mapping.add_codes",
     "A": """
-        settings_edit.change huddles.replayed recompute.recompute sample.agree sample.hold
+        settings_edit.change huddles.replayed recompute.recompute recompute_spark.recompute_on_spark
+        sample.agree sample.hold
     """,
     "I": "audit.read audit.export holds.add_hold holds.release_hold holds.holds purge.purge purge.purge_log",
 }
@@ -95,6 +97,7 @@ BY_A_RULE = """
     actions.answer_escalation actions.reopen_action huddles.start_part huddles.close_huddle rebases.take_back
     work.release work.unblock work.reopen load_again.load_again holds.release_hold accounts.open_account
     accounts.take_role safe_copy.backup safe_copy.restore rotate.rotate_key sample.make plans.set_maturity
+    recompute_spark.recompute_on_spark
 """
 OF_THE_SAMPLE = {"sample.agree", "sample.hold"}
 """Done for a sample system alone: every browser test begins with one."""
