@@ -54,7 +54,6 @@ SCREENS: dict[str, Screen] = {
     "huddle: the board": lambda store, size: board(store, size.key, DAY),
     "huddle: what thirty mornings teach": lambda store, size: lessons(store, size.key, DAY),
     "huddle: the meeting, once that is known": lambda store, size: meeting(store, size.key, DAY, None, KNOWN[size]),
-    "huddle of one trust": lambda store, size: board(store, size.key, DAY, size.code),
     "wards of one trust": lambda store, size: ward_day(store, size.key, DAY, size.code),
     "live list": lambda store, size: worklist(store, size.key, DAY, NOW),
     "trends: every measure, 52 weeks": lambda store, size: overview(store, size.key, Grain.WEEK, *_whole(size), DAY),

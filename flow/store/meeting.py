@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from flow.store import months
+from flow.store import many, months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -26,7 +26,9 @@ def cohorts(
 ) -> list[Row]:
     """These columns of inpatients ready to leave, here this many days, or of these spells; of nobody else."""
     row = INPATIENTS.c
-    concerned = sa.or_(row.fit_waiting.is_(True), row.length_of_stay >= least, row.spell_id.in_(list(spells)))
+    concerned = sa.or_(
+        row.fit_waiting.is_(True), row.length_of_stay >= least, many.among(connection, row.spell_id, spells)
+    )
     return _rows(connection, chosen, columns, concerned)
 
 
@@ -34,7 +36,7 @@ def of_spells(
     connection: sa.Connection, chosen: Sequence[int], columns: Sequence[str], spells: Collection[str]
 ) -> list[Row]:
     """These columns of the inpatients of these spells."""
-    return _rows(connection, chosen, columns, INPATIENTS.c.spell_id.in_(list(spells)))
+    return _rows(connection, chosen, columns, many.among(connection, INPATIENTS.c.spell_id, spells))
 
 
 def _rows(connection: sa.Connection, chosen: Sequence[int], columns: Sequence[str], concerned: Any) -> list[Row]:
@@ -58,7 +60,7 @@ def discharged(
     row = DISCHARGES.c
     query = sa.select(row.organisation_code, row.spell_id, row.discharge_method)
     these = months.of(connection, DISCHARGES, chosen)
-    found = connection.execute(query.where(these, row.spell_id.in_(list(spells))))
+    found = connection.execute(query.where(these, many.among(connection, row.spell_id, spells)))
     return {(organisation, spell): method == died for organisation, spell, method in found}
 
 

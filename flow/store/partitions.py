@@ -115,6 +115,7 @@ def _make_one(database: Database, table: sa.Table, month: date) -> bool:
     """
     part, net = name_of(table.name, month), net_of(table.name)
     span = {"first": month.isoformat(), "end": following(month).isoformat()}
+    made: list[str] = []
     with _short(database) as connection:
         if part in _parts_of(connection, table):
             return True
@@ -125,8 +126,8 @@ def _make_one(database: Database, table: sa.Table, month: date) -> bool:
         put = f'INSERT INTO "{part}" SELECT * FROM moved'  # noqa: S608  our names
         connection.exec_driver_sql(f"WITH moved AS ({moved}) {put}", span)
         connection.exec_driver_sql(attach(table.name, month))
-        return True
-    return False
+        made.append(part)
+    return bool(made)
 
 
 def attach(table: str, month: date) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from flow.store import frames, loads, months
+from flow.store import frames, loads, many, months
 from flow.store import tables as t
 from flow.store.census import nearest
 from flow.vocabulary import Feed
@@ -187,7 +187,7 @@ def listed(connection: sa.Connection, chosen: Sequence[int], wanted: Sequence[tu
     """Those of these (organisation, spell) that are inpatients in these snapshots."""
     table = t.FEED_TABLES[Feed.INPATIENTS]
     query = sa.select(table.c.organisation_code, table.c.spell_id).where(
-        months.of(connection, table, chosen), table.c.spell_id.in_([spell for _, spell in wanted])
+        months.of(connection, table, chosen), many.among(connection, table.c.spell_id, [spell for _, spell in wanted])
     )
     return {(row.organisation_code, row.spell_id) for row in connection.execute(query)} & set(wanted)
 

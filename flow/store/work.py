@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from flow import clock
 from flow.actions.work import WorkEvent, WorkItem
+from flow.store import many
 from flow.store import tables as t
 from flow.vocabulary import WorkEventKind
 
@@ -45,7 +46,7 @@ def get(connection: sa.Connection, system: str, organisation: str, spell_id: str
 
 def items(connection: sa.Connection, system: str, spells: Collection[str]) -> dict[Key, WorkItem]:
     """By person: everything that is not done, and what is done of these spells."""
-    wanted = sa.or_(ITEM.c.done.is_(False), ITEM.c.spell_id.in_(list(spells)))
+    wanted = sa.or_(ITEM.c.done.is_(False), many.among(connection, ITEM.c.spell_id, spells))
     rows = connection.execute(sa.select(ITEM).where(ITEM.c.system == system, wanted)).mappings()
     return {(row["organisation"], row["spell_id"]): _item(row) for row in rows}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from flow.store import months
+from flow.store import many, months
 from flow.store import tables as t
 from flow.vocabulary import Feed
 
@@ -73,7 +73,9 @@ def people(
     spells; of nobody else. Moments in UTC with their zone."""
     row = INPATIENTS.c
     stay = row.length_of_stay
-    concerned = sa.or_(row.fit_waiting.is_(True), stay >= least, stay.in_(days), row.spell_id.in_(list(spells)))
+    concerned = sa.or_(
+        row.fit_waiting.is_(True), stay >= least, stay.in_(days), many.among(connection, row.spell_id, spells)
+    )
     return _rows(connection, sa.select(*(row[name] for name in columns)), chosen, concerned)
 
 
@@ -82,7 +84,9 @@ def of_spells(
 ) -> list[Row]:
     """These columns of the inpatients of these spells."""
     row = INPATIENTS.c
-    return _rows(connection, sa.select(*(row[name] for name in columns)), chosen, row.spell_id.in_(list(spells)))
+    return _rows(
+        connection, sa.select(*(row[name] for name in columns)), chosen, many.among(connection, row.spell_id, spells)
+    )
 
 
 def _rows(connection: sa.Connection, query: sa.Select[Any], chosen: Sequence[int], concerned: Any) -> list[Row]:
@@ -105,7 +109,9 @@ def last_seen(
     query = (
         sa.select(DAY.c.organisation, row.spell_id, DAY.c.day, DAY.c.newest)
         .join(INPATIENTS, row.snapshot == DAY.c.newest)
-        .where(*_days(system, first, last), months.between(row, first, last), row.spell_id.in_(list(spells)))
+        .where(
+            *_days(system, first, last), months.between(row, first, last), many.among(connection, row.spell_id, spells)
+        )
         .order_by(DAY.c.day)
     )
     return {(code, spell): (day, snapshot) for code, spell, day, snapshot in connection.execute(query)}
