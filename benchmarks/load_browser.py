@@ -195,9 +195,8 @@ class Browser:
 
     def _ends(self, how: ForwardMsg.ScriptFinishedStatus.ValueType) -> None:
         if how == EARLY:
-            if self._waiting and self._waiting.begun:
-                self._waiting.fragment = ""  # what follows is the whole page
-                self._waiting.begun = False
+            if self._waiting:
+                self._waiting.begun = False  # the whole page follows, or the same part again
             return
         if how == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             self.faults.append("a page could not be run")

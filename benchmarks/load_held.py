@@ -37,7 +37,7 @@ SYSTEM, ORGANISATION = "plymouth", "RK9"
 QUERY = f"system={SYSTEM}"
 KEY = "a key that is only used in benchmarks"
 MOST = 150
-SECONDS, ALONE = 60.0, 20.0
+SECONDS, ALONE = 60.0, 12.0
 THINKS, QUICK = (2.0, 8.0), (0.1, 0.4)
 """Seconds that a person thinks between two clicks: among others, and where one is alone so that there are enough."""
 PRESSED = {WorkEventKind.CLAIMED: "claim", WorkEventKind.RELEASED: "release"}

@@ -217,7 +217,7 @@ def _sizes(store: Database) -> Iterator[str]:
     with store.reading() as connection:
         for name, table, indexes in connection.execute(query).all():
             rows = connection.execute(sa.select(sa.func.count()).select_from(sa.table(name))).scalar_one()
-            line = f"| `{name}` | {rows:,} | {table / 1e6:,.0f} | {indexes / 1e6:,.0f} |"
+            line = f"| `{name}` | {rows:,} | {float(table) / 1e6:,.0f} | {float(indexes) / 1e6:,.0f} |"
             print(line, flush=True)
             yield line
 

@@ -17,8 +17,9 @@ def among(connection: sa.Connection, column: Any, values: Collection[str]) -> sa
     if len(values) <= MANY:
         few: sa.ColumnElement[bool] = column.in_(list(values))
         return few
+    inside: Any
     if connection.dialect.name == "postgresql":
-        inside: Any = sa.func.unnest(sa.literal(list(values), ARRAY(sa.Text))).table_valued("value").render_derived()
+        inside = sa.func.unnest(sa.literal(list(values), ARRAY(sa.Text))).table_valued("value").render_derived()
     else:
         inside = sa.func.json_each(json.dumps(list(values))).table_valued("value")
     one: sa.ColumnElement[bool] = column.in_(sa.select(inside.c.value))

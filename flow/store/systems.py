@@ -185,24 +185,7 @@ def files_version(connection: sa.Connection, key: str) -> str:
 
 def settled_version(connection: sa.Connection, key: str) -> str:
     """Changes whenever anything does but what is written all day: actions, a huddle's record, live work, the plan."""
-    return ".".join(str(number or 0) for number in connection.execute(sa.select(*_newest(key))).one())
-
-
-def _newest(key: str) -> list[sa.ScalarSelect[Any]]:
-    return [
-        sa.select(sa.func.max(table.c.id)).where(table.c.system == key).scalar_subquery()
-        for table in (
-            t.load,
-            t.setting_change,
-            t.dtoc_verdict,
-            t.stay_review,
-            t.capacity_entry,
-            t.handover,
-            t.maturity,
-            t.indicator,
-            t.rebase,
-        )
-    ]
+    return _joined(connection, sa.select(*NEWEST), key)
 
 
 def data_version(connection: sa.Connection, key: str) -> str:
@@ -210,16 +193,40 @@ def data_version(connection: sa.Connection, key: str) -> str:
 
     `huddles_in` knows which part of it is the huddles' own.
     """
-    of_actions = (
-        sa.select(sa.func.max(t.action_event.c.id))
-        .where(t.action_event.c.action.in_(sa.select(t.action.c.id).where(t.action.c.system == key)))
-        .scalar_subquery()
+    return _joined(connection, DATA_VERSION, key)
+
+
+def _joined(connection: sa.Connection, query: sa.Select[Any], key: str) -> str:
+    return ".".join(str(number or 0) for number in connection.execute(query, {OF: key}).one())
+
+
+OF = "of_system"
+
+
+def _newest_of(table: sa.Table) -> sa.ScalarSelect[Any]:
+    return sa.select(sa.func.max(table.c.id)).where(table.c.system == sa.bindparam(OF)).scalar_subquery()
+
+
+def _versions_of(table: sa.Table) -> sa.ScalarSelect[Any]:
+    return sa.select(sa.func.sum(table.c.version)).where(table.c.system == sa.bindparam(OF)).scalar_subquery()
+
+
+def _newest_action_event() -> sa.ScalarSelect[Any]:
+    ours = sa.select(t.action.c.id).where(t.action.c.system == sa.bindparam(OF))
+    return sa.select(sa.func.max(t.action_event.c.id)).where(t.action_event.c.action.in_(ours)).scalar_subquery()
+
+
+NEWEST = tuple(
+    _newest_of(table)
+    for table in (
+        t.load, t.setting_change, t.dtoc_verdict, t.stay_review, t.capacity_entry, t.handover, t.maturity, t.indicator,
+        t.rebase,
     )
-    of_work = sa.select(sa.func.sum(t.work_item.c.version)).where(t.work_item.c.system == key).scalar_subquery()
-    of_huddles = sa.select(sa.func.sum(t.huddle.c.version)).where(t.huddle.c.system == key).scalar_subquery()
-    of_plan = sa.select(sa.func.sum(t.plan_line.c.version)).where(t.plan_line.c.system == key).scalar_subquery()
-    found = connection.execute(sa.select(of_huddles, *_newest(key), of_actions, of_work, of_plan)).one()
-    return ".".join(str(number or 0) for number in found)
+)  # fmt: skip
+DATA_VERSION = sa.select(
+    _versions_of(t.huddle), *NEWEST, _newest_action_event(), _versions_of(t.work_item), _versions_of(t.plan_line)
+)
+"""Made once: every look of everybody at a page asks it several times."""
 
 
 def huddles_in(version: str) -> str:

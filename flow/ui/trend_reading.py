@@ -23,7 +23,7 @@ from flow.vocabulary import Grain, Scope, words
 Place = tuple[Scope, str, str]
 GRAINS = {Grain.WEEK: "By week", Grain.DAY: "By day", Grain.MONTH: "By month"}
 SPANS: dict[str, int] = {"Half a year": 26, "A year": 52, "Three years": 156, "Ten years": 521}
-LIVE = 60
+LIVE = 300
 """Seconds after which a chart has the actions that were agreed and answered meanwhile: people write them all day, and
 every chart anew for each of them would leave no time for anything else."""
 EVERY = "Every measure there is"

@@ -27,4 +27,4 @@ def test_very_many_people_are_asked_for_at_once(store: Database) -> None:
         assert items(connection, "demo", EVERYBODY) == {}
         found = many.among(connection, t.ward.c.code, ["HAR", *EVERYBODY])
         assert list(connection.scalars(sa.select(t.ward.c.code).where(found))) == ["HAR"]
-    assert {row.spell_id for row in worklist(store, "demo", DAY, NOW).rows} >= {"S1", "S3"}
+    assert len(worklist(store, "demo", DAY, NOW).rows) >= 2

@@ -25,18 +25,20 @@ from tests import mornings
 from tests.browser.plymouth import DAY as PLYMOUTH_DAY
 from tests.mornings import DAY
 
-TYPED = (
-    "reason",
-    "note",
-    "source",
-    "counted_by_hand",
-    "message",
-    "closed_for",
-    "what",
-    "owner",
-    "who",
-    "local_key",
-    "bed",
+TYPED = frozenset(
+    {
+        "reason",
+        "note",
+        "source",
+        "counted_by_hand",
+        "message",
+        "closed_for",
+        "what",
+        "owner",
+        "who",
+        "local_key",
+        "bed",
+    }
 )
 REFUSED = sorted(table for table, declared in PUBLIC.items() if isinstance(declared, str))
 MADE = sorted(set(PUBLIC) - set(REFUSED))
