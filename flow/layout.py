@@ -122,6 +122,16 @@ class Layout:
             return f"{WARD_NOT_KNOWN} ({organisation})"
         return f"{site}:{ward}" if ward in self._shared_codes else ward
 
+    @cached_property
+    def ward_kinds(self) -> dict[str, set[WardType]]:
+        """Of each organisation with wards here, their types."""
+        found: dict[str, set[WardType]] = {}
+        for site, ward in self.wards:
+            if site in self.sites:
+                owner = self.sites[site].organisation
+                found.setdefault(owner, set()).add(self.ward_type(owner, site, ward))
+        return found
+
     def ward_type(self, organisation: str, site: str, ward: str, in_file: str | None = None) -> WardType:
         """The configured type; else the one the beds file gives; else the organisation's usual one."""
         ward_known = self.wards.get((site, ward))

@@ -18,9 +18,8 @@ def has_wards_for(measure: Measure, layout: Layout, organisation: str) -> bool:
     """Whether the organisation has wards that the measure counts: configured ones, or its usual kind if it has none."""
     if measure.wards is None:
         return True
-    own = {code for code, site in layout.sites.items() if site.organisation == organisation}
-    places = [place for place in layout.wards if place[0] in own] or [("", "")]
-    return any(layout.ward_type(organisation, *place) in measure.wards for place in places)
+    kinds = layout.ward_kinds.get(organisation) or {layout.ward_type(organisation, "", "")}
+    return any(kind in measure.wards for kind in kinds)
 
 
 def why_no_value(measure: str, layout: Layout, filed: Filed, day: date, organisation: str | None = None) -> str:
