@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -19,8 +20,9 @@ MORNING = ("--system", "demo", "--day", "2018-06-05")
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs `python -m flow ...` with a store of its own."""
+def run(tmp_path: Path, sqlite_template: Path) -> Run:
+    """Runs `python -m flow ...` with a store of its own, made already."""
+    copy(sqlite_template, tmp_path / "flow.db")
     environment = os.environ | {
         "FLOW_DATABASE_URL": f"sqlite:///{(tmp_path / 'flow.db').as_posix()}",
         "FLOW_DATA_FOLDER": str(tmp_path / "data"),
