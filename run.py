@@ -192,11 +192,11 @@ def audit_steps(python: Path) -> list[Step]:
 
 
 def test_steps(python: Path, arguments: list[str]) -> list[Step]:
-    """Two workers for most; then one browser at a time, as two cores do not carry two, and one Spark cluster."""
+    """Two workers for most; then two browsers, which wait for the app more than they work; then one Spark cluster."""
     pytest: Command = [python, "-m", "pytest", f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
     return [
         ("tests", [*pytest, "-n", "2", "-m", "not browser and not spark", *arguments]),
-        ("browser tests", [*pytest, "-m", "browser", *arguments]),
+        ("browser tests", [*pytest, "-n", "2", "-m", "browser", *arguments]),
         ("spark tests", [*pytest, "-m", "spark", *(arguments or ["tests/spark"])]),
     ]
 
