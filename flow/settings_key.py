@@ -10,6 +10,8 @@ import os
 import secrets
 from pathlib import Path
 
+from flow.on_disk import owner_only, settle
+
 KEY_LENGTH = 32
 NAME, NEXT = "pseudonym.key", "pseudonym.key.next"
 BETWEEN = b"\n"
@@ -22,7 +24,7 @@ def read_or_make(folder: Path) -> bytes:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with open(path, "x", opener=_owner_only) as file:
+            with open(path, "x", opener=owner_only) as file:
                 file.write(new_key())
         except FileExistsError:
             pass  # another process made it at the same moment: that one stands
@@ -45,11 +47,11 @@ def write_next(folder: Path, ring: bytes) -> None:
     """Lays a ring beside the folder's own, on the disk before this returns."""
     path = folder / NEXT
     path.unlink(missing_ok=True)
-    with open(path, "xb", opener=_owner_only) as file:
+    with open(path, "xb", opener=owner_only) as file:
         file.write(ring + BETWEEN)
         file.flush()
         os.fsync(file.fileno())
-    _settle(folder)
+    settle(folder)
 
 
 def promote(folder: Path) -> None:
@@ -58,22 +60,8 @@ def promote(folder: Path) -> None:
         (folder / NEXT).replace(folder / NAME)
     except FileNotFoundError:
         return
-    _settle(folder)
+    settle(folder)
 
 
 def _ring(read: bytes) -> bytes:
     return BETWEEN.join(line for line in map(bytes.strip, read.split(BETWEEN)) if line)
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _settle(folder: Path) -> None:
-    """The names of the folder's files are on the disk too, where the system can be asked that."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

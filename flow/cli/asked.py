@@ -10,6 +10,7 @@ import typer
 from flow.errors import UsageError, nearest
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+SystemOption = Annotated[str, typer.Option("--system", help="Key of the system, for example plymouth.")]
 
 
 def a_day(text: str) -> date:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flow.cli import show
+from flow.cli.asked import Json, SystemOption, a_day
 from flow.errors import UsageError
 from flow.services import holds as holding
 from flow.services import purge as purging
@@ -18,17 +18,8 @@ from flow.services.rotate import rotate_key as rotate
 from flow.settings import read_settings
 
 hold = typer.Typer(no_args_is_help=True)
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-SystemOption = Annotated[str, typer.Option("--system", help="Key of the system, for example plymouth.")]
 MaybeSystem = Annotated[str | None, typer.Option("--system", help="Key of the system; all if left out.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the log.")]
-
-
-def _a_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is not a day. Use year-month-day, for example 2018-06-05.") from None
 
 
 def purge(
@@ -38,7 +29,7 @@ def purge(
     json: Json = False,
 ) -> None:
     """Remove what is kept of patients and past its time (docs/retention.md); what is held stays, and all facts."""
-    db, day = start.open_store(), _a_day(before)
+    db, day = start.open_store(), a_day(before)
     found = purging.purge(db, day, system, dry_run=dry_run, progress=show.progress())
     if json:
         show.document([asdict(gone) for gone in found])
@@ -56,8 +47,8 @@ def add(
     organisation: Annotated[str | None, typer.Option("--organisation", help="Its code; all if left out.")] = None,
 ) -> None:
     """Hold what is kept of some days: no purge removes it."""
-    until = _a_day(last) if last else None
-    made = holding.add_hold(start.open_store(), system, _a_day(first), until, reason, organisation)
+    until = a_day(last) if last else None
+    made = holding.add_hold(start.open_store(), system, a_day(first), until, reason, organisation)
     show.say(holding.in_words(made))
 
 

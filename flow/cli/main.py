@@ -10,7 +10,7 @@ import typer
 
 from flow import clock
 from flow.cli import actions, around, documents, people, show, show_board
-from flow.cli.asked import Json, a_day, one_of
+from flow.cli.asked import Json, SystemOption, a_day, one_of
 from flow.cli.audit import audit
 from flow.cli.keeping import hold, purge, rotate_key
 from flow.cli.loading import check, load
@@ -47,7 +47,6 @@ app.add_typer(hold, name="hold", help="Legal holds: add, release, list.")
 app.add_typer(actions.app, name="actions", help="The action log: list, add, update, history.")
 app.add_typer(people.app, name="people", help="Who may sign in, and which roles they have.")
 
-SystemOption = Annotated[str, typer.Option("--system", help="Key of the system, for example plymouth.")]
 DayOption = Annotated[str, typer.Option("--day", help="Day, YYYY-MM-DD.")]
 
 

@@ -6,8 +6,6 @@ which key it needs, by a fingerprint.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +15,11 @@ from flow import clock
 from flow.errors import FileRefused, RuleRefused
 from flow.security.roles import Act
 from flow.services.allowed import allowed
+from flow.snapshots.pseudonyms import fingerprint
 from flow.store import copies, copying, schema
 from flow.store.copying import Manifest
 from flow.store.database import Database
 
-FINGERPRINT_OF = b"the key of a store's pseudonyms"
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 OTHER_KEY = (
     "The pseudonym key in use is not the one this backup was made with: people in files loaded from now on are not"
@@ -54,11 +52,6 @@ class Restored:
     safety: Path | None
     migrated_from: str | None
     warnings: tuple[str, ...]
-
-
-def fingerprint(key: bytes) -> str:
-    """Names a key without giving it away."""
-    return hmac.new(key, FINGERPRINT_OF, hashlib.sha256).hexdigest()
 
 
 @allowed(Act.KEEP_STORE)

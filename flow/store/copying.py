@@ -21,6 +21,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from flow.errors import FileRefused, UsageError
+from flow.on_disk import owner_only, settle
 
 STORE, MANIFEST, OF = "store", "manifest.json", "patient-flow-huddle"
 AT_ONCE = 1 << 20
@@ -56,7 +57,7 @@ def room(folder: Path, path: Path) -> Iterator[Path]:
 def write(path: Path, manifest: Manifest, copy: Path) -> None:
     """The backup, for its owner's eyes only. It is on the disk, whole, before it takes the place of an earlier one."""
     made = copy.with_name("made")
-    with open(made, "xb", opener=_owner_only) as file:
+    with open(made, "xb", opener=owner_only) as file:
         with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as packed:
             with copy.open("rb") as read, packed.open(STORE, "w", force_zip64=True) as put:
                 digest = _pass_on(read, put)
@@ -65,21 +66,7 @@ def write(path: Path, manifest: Manifest, copy: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     made.replace(path)
-    _folder_to_disk(path.parent)
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _folder_to_disk(folder: Path) -> None:
-    """The new name too is on the disk. Windows has nothing to ask for this."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+    settle(path.parent)
 
 
 def _pass_on(read: IO[bytes], put: IO[bytes]) -> str:
@@ -126,7 +113,7 @@ def unpack(path: Path, manifest: Manifest, into: Path) -> Path:
     copy = into / STORE
     damaged = FileRefused(f"{path.name} is damaged: what is in it is not what was put there. Nothing was changed.")
     try:
-        with ZipFile(path) as packed, packed.open(STORE) as read, open(copy, "xb", opener=_owner_only) as put:
+        with ZipFile(path) as packed, packed.open(STORE) as read, open(copy, "xb", opener=owner_only) as put:
             digest = _pass_on(read, put)
     except (BadZipFile, ValueError, EOFError, RuntimeError, NotImplementedError, zlib.error):
         raise damaged from None

@@ -20,6 +20,7 @@ COPY, FROM, END = b"COPY ", b" FROM stdin;", b"\\."
 NOT_SQL = (b"\\", b"SET transaction_timeout")
 """Lines of pg_restore that are psql's alone, or that an older server does not know."""
 SEND_AWAY = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+LET_THEM_END = "SELECT pg_sleep(0.2)"
 
 
 def copy_out(connection: sa.Connection, to: Path, environment: Mapping[str, str]) -> None:
@@ -94,22 +95,25 @@ def _play(cursor: psycopg.Cursor[Any], lines: Any) -> None:
 def _alone(connection: sa.Connection) -> None:
     """Nobody reads or writes from here. Who waits for us, and holds what we need, is sent away: nothing of theirs was
     saved, they are told so, and try again."""
+    _lock(connection, "ACCESS EXCLUSIVE", between=SEND_AWAY)
+
+
+def _lock(connection: sa.Connection, mode: str, between: str = LET_THEM_END) -> None:
+    """Locks every table of the store. Whoever writes takes them in another order, so we never wait long while we hold
+    some: we let go, run `between` and begin again, before the database ends somebody's writing as a deadlock."""
+    prepare = connection.dialect.identifier_preparer
+    names = ", ".join(prepare.quote_identifier(name) for name in tables(connection))
+    if not names:
+        return
     for _ in range(ATTEMPTS):
         try:
             with connection.begin_nested():
-                connection.exec_driver_sql("SET LOCAL lock_timeout = 500")
-                _lock(connection, "ACCESS EXCLUSIVE")
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 500")  # the database looks for deadlocks after 1 s
+                connection.exec_driver_sql(f"LOCK TABLE {names} IN {mode} MODE")
                 return
         except sa.exc.OperationalError:
-            connection.exec_driver_sql(SEND_AWAY)
+            connection.exec_driver_sql(between)
     raise DatabaseGone("Somebody has been using the store for a long time. Nothing was changed; try again.")
-
-
-def _lock(connection: sa.Connection, mode: str) -> None:
-    prepare = connection.dialect.identifier_preparer
-    names = ", ".join(prepare.quote_identifier(name) for name in tables(connection))
-    if names:
-        connection.exec_driver_sql(f"LOCK TABLE {names} IN {mode} MODE")
 
 
 def _raw(connection: sa.Connection) -> psycopg.Connection[Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.source import imports, modules, under
 
-GROUND = ("flow.vocabulary", "flow.clock", "flow.errors", "flow.settings", "flow.layout")
+GROUND = ("flow.vocabulary", "flow.clock", "flow.errors", "flow.settings", "flow.layout", "flow.on_disk")
 FRAMEWORKS = ("streamlit", "altair", "sqlalchemy", "alembic", "typer", "pandas", "numpy")
 
 

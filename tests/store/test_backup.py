@@ -30,6 +30,7 @@ from flow.services.actions import agree_action, finish_action, list_actions
 from flow.services.start import open_store, store_as_it_is
 from flow.services.verify import verify
 from flow.settings import Settings
+from flow.snapshots.pseudonyms import fingerprint
 from flow.store import copying, copying_programs, schema
 from flow.store import tables as t
 from flow.store.database import Database, DatabaseGone, connect
@@ -241,7 +242,7 @@ def test_a_backup_has_pseudonyms_and_never_the_key_or_a_number(morning: Database
         inside, manifest = packed.read("store"), packed.read("manifest.json")
     for secret in (KEY, NHS_NUMBER):
         assert secret not in inside + manifest + path.read_bytes()
-    assert json.loads(manifest)["key"] == safe_copy.fingerprint(KEY)
+    assert json.loads(manifest)["key"] == fingerprint(KEY)
     assert sorted(tmp_path.glob(".backup-*")) == []
 
 
@@ -377,7 +378,7 @@ def copying_of(store: Database, path: Path) -> copying.Manifest:
     """A backup as an earlier version made it: it wrote no audit."""
     from flow.store.copies import Making, make
 
-    made = make(store, path, Making(MOMENT.replace(tzinfo=None), safe_copy.fingerprint(KEY), ENVIRONMENT))
+    made = make(store, path, Making(MOMENT.replace(tzinfo=None), fingerprint(KEY), ENVIRONMENT))
     assert made is not None
     return made
 

@@ -132,7 +132,7 @@ def dumped(db: Database) -> bytes:
         )
         driver: Any = connection.connection.driver_connection
         for name in names:
-            with driver.cursor() as cursor, cursor.copy(f'COPY "{name}" TO STDOUT') as copy:
+            with driver.cursor() as cursor, cursor.copy(f'COPY (TABLE "{name}") TO STDOUT') as copy:
                 found += [bytes(some) for some in copy]
     return b"".join(found)
 

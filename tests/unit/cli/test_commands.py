@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
+from tests.commands import Warm
 from tests.mornings import DEMO, beds, csv, inpatients
-from tests.rules.source import ROOT
+from tests.unit.cli.conftest import Run
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 MORNING = ("--system", "demo", "--day", "2018-06-05")
-
-
-@pytest.fixture
-def run(tmp_path: Path, sqlite_template: Path) -> Run:
-    """Runs `python -m flow ...` with a store of its own, made already."""
-    copy(sqlite_template, tmp_path / "flow.db")
-    environment = os.environ | {
-        "FLOW_DATABASE_URL": f"sqlite:///{(tmp_path / 'flow.db').as_posix()}",
-        "FLOW_DATA_FOLDER": str(tmp_path / "data"),
-        "PYTHONPATH": str(ROOT),
-    }
-
-    def command(*words: object) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "flow", *map(str, words)]
-        return subprocess.run(line, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
-
-    return command
 
 
 @pytest.fixture
@@ -47,8 +26,8 @@ def demo(run: Run, tmp_path: Path) -> Path:
     return folder
 
 
-def test_load_measures_board_and_verify(run: Run, demo: Path) -> None:
-    loaded = run("load", demo, "--json")
+def test_load_measures_board_and_verify(run: Run, cold: Run, demo: Path) -> None:
+    loaded = cold("load", demo, "--json")
     assert loaded.returncode == 0, loaded.stderr
     reports = json.loads(loaded.stdout)
     keys = {"file", "feed", "organisation", "days", "status", "rows_read", "rows_loaded", "rows_left_out", "findings"}
@@ -92,10 +71,10 @@ def test_load_measures_board_and_verify(run: Run, demo: Path) -> None:
     )
 
 
-def test_a_refused_file_exits_with_3_and_its_findings(run: Run, demo: Path) -> None:
+def test_a_refused_file_exits_with_3_and_its_findings(cold: Run, demo: Path) -> None:
     bad = demo / "bad.csv"
     bad.write_bytes(csv("snapshot_at,organisation_code,ward,core_beds", "2018-06-05 08:00,RK9,HAR,2"))
-    refused = run("load", bad, "--feed", "beds", "--json")
+    refused = cold("load", bad, "--feed", "beds", "--json")
     assert refused.returncode == 3
     (report,) = json.loads(refused.stdout)
     assert report["status"] == "refused"
@@ -147,10 +126,8 @@ def test_settings_are_listed_with_secrets_masked(run: Run, monkeypatch: pytest.M
     assert all(row["help"] for row in rows.values())
 
 
-def test_a_short_pseudonym_key_is_refused(tmp_path: Path) -> None:
-    environment = os.environ | {"FLOW_PSEUDONYM_KEY": "short secret", "PYTHONPATH": str(ROOT)}
-    line = [sys.executable, "-m", "flow", "settings"]
-    done = subprocess.run(line, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+def test_a_short_pseudonym_key_is_refused(warm: Warm, tmp_path: Path) -> None:
+    done = warm.run(["settings"], os.environ | {"FLOW_PSEUDONYM_KEY": "short secret"}, tmp_path)
     assert done.returncode == 2
     assert "FLOW_PSEUDONYM_KEY" in done.stderr
     assert "short secret" not in done.stderr
@@ -164,10 +141,9 @@ def test_every_command_has_help(run: Run) -> None:
         assert len(run(command, "--help").stdout) > 100
 
 
-def test_a_database_that_is_not_there_is_answered_with_a_sentence(tmp_path: Path) -> None:
-    environment = os.environ | {"FLOW_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "PYTHONPATH": str(ROOT)}
-    line = [sys.executable, "-m", "flow", "verify"]
-    done = subprocess.run(line, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+def test_a_database_that_is_not_there_is_answered_with_a_sentence(warm: Warm, tmp_path: Path) -> None:
+    nowhere = os.environ | {"FLOW_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    done = warm.run(["verify"], nowhere, tmp_path)
     assert done.returncode == 1
     assert "The database did not take this" in done.stderr
     assert "Traceback" not in done.stderr

@@ -13,9 +13,7 @@ from flow.services.start import open_store
 from flow.settings import Settings
 from flow.vocabulary import Feed
 from tests.mornings import DEMO, NOW, csv, make_demo
-from tests.unit.cli.test_commands import Run, run
-
-__all__ = ["run"]
+from tests.unit.cli.conftest import Run
 
 BED_STATE = csv(
     "Bed state,,,,,",
