@@ -22,13 +22,28 @@ def read_or_make(folder: Path) -> bytes:
     """The ring of the folder; a key is made once where there is none."""
     path = folder / NAME
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(path, "x", opener=owner_only) as file:
-                file.write(new_key())
-        except FileExistsError:
-            pass  # another process made it at the same moment: that one stands
+        folder.mkdir(parents=True, exist_ok=True)
+        _make(path)
     return _ring(path.read_bytes())
+
+
+def _make(path: Path) -> None:
+    """The file is there with its whole key or not at all; of two processes that make one, the first one's stands."""
+    made = path.with_name(f".{secrets.token_hex(4)}.{NAME}")
+    try:
+        with open(made, "x", opener=owner_only) as file:
+            file.write(new_key())
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk on which a file has one name only
+            made.replace(path)
+        settle(path.parent)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def new_key() -> str:

@@ -65,8 +65,10 @@ def cold(words: list[str], environment: Mapping[str, str], folder: Path) -> Ran:
 
 def main() -> None:
     """Forks a process for each order, until there are no more."""
+    from flow.cli.main import COMMANDS, Imported
     from flow.cli.main import main as command
 
+    list(Imported(COMMANDS).values())
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()

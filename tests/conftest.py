@@ -14,8 +14,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from flow.services.start import open_store
 from flow.settings import Settings
-from tests.browser import plymouth
+from tests import plymouth
 from tests.machine import NO_BROWSER, find_browser
+from tests.made import made
 from tests.postgres import Cluster, fresh_database, throwaway_cluster
 
 # No deadline: a slow morning on a shared machine is not a fault. In CI the same examples each time, so that a failure
@@ -28,7 +29,7 @@ for _name in [name for name in os.environ if name.startswith("FLOW_") and not na
     del os.environ[_name]
 
 
-TAKES_LONG = ("plymouth_file", "called: Called", "published: Database")
+TAKES_LONG = ("called: Called", "published: Database")
 """Made once a session: the modules in whose text one of these stands go to the same worker, which makes it once."""
 
 
@@ -121,11 +122,15 @@ def postgresql_template(postgres_url: str, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def plymouth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Five weeks of Plymouth up to Tue 12 June 2018 as a SQLite file, made once, to be copied."""
-    folder = tmp_path_factory.mktemp("plymouth-made")
-    plymouth.make(folder)
-    return folder / "flow.db"
+def plymouth_made(pytestconfig: pytest.Config) -> Path:
+    """The folder with the SQLite files of tests/plymouth.py, to be copied."""
+    return made(pytestconfig.cache.mkdir("made"), "plymouth", plymouth.make)
+
+
+@pytest.fixture(scope="session")
+def plymouth_file(plymouth_made: Path) -> Path:
+    """Five weeks of Plymouth up to Tue 12 June 2018 as a SQLite file, to be copied."""
+    return plymouth_made / plymouth.AGREED
 
 
 @pytest.fixture(params=ENGINES)

@@ -14,6 +14,7 @@ from flow import clock
 from flow.actions.action import Action, Filters, NewAction, PatientRef
 from flow.actions.documents import action_document, event_document
 from flow.actions.words import sentence
+from flow.cli.asked import PLAIN
 from flow.errors import UsageError
 from flow.security.person import ADMINISTRATOR
 from flow.services import actions as service
@@ -22,7 +23,9 @@ from flow.services.start import Database, open_store
 from flow.vocabulary import Tier, words
 
 app = typer.Typer(
-    help="The action log: what was agreed, who does it by when, and what became of it.", no_args_is_help=True
+    help="The action log: what was agreed, who does it by when, and what became of it.",
+    no_args_is_help=True,
+    **PLAIN,
 )
 
 DAYS = ["%Y-%m-%d"]

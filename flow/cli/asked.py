@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from flow.errors import UsageError, nearest
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+PLAIN: dict[str, Any] = {"add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": None}
+"""How every group of commands is made: help and errors are plain text."""
 SystemOption = Annotated[str, typer.Option("--system", help="Key of the system, for example plymouth.")]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from flow.cli import show
-from flow.cli.asked import Json, SystemOption, a_day
+from flow.cli.asked import PLAIN, Json, SystemOption, a_day
 from flow.errors import UsageError
 from flow.services import holds as holding
 from flow.services import purge as purging
@@ -17,7 +17,7 @@ from flow.services import start
 from flow.services.rotate import rotate_key as rotate
 from flow.settings import read_settings
 
-hold = typer.Typer(no_args_is_help=True)
+hold = typer.Typer(help="Legal holds: add, release, list.", no_args_is_help=True, **PLAIN)
 MaybeSystem = Annotated[str | None, typer.Option("--system", help="Key of the system; all if left out.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in the log.")]
 

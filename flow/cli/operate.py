@@ -1,4 +1,4 @@
-"""`serve` and `migrate`: the app started, and the store brought to the schema that this version needs."""
+"""`migrate` and `settings`: the store brought to the schema that this version needs, and what is set."""
 
 from __future__ import annotations
 
@@ -7,24 +7,14 @@ from typing import Annotated
 import typer
 
 from flow.cli import show
+from flow.cli.asked import Json
 from flow.errors import RuleRefused
 from flow.services import migrate as migrating
-from flow.services import serve as serving
-from flow.settings import read_settings
+from flow.settings import described, read_settings
 
 Check = Annotated[
     bool, typer.Option("--check", help="Say how it stands and change nothing; exits with 4 if it is to be migrated.")
 ]
-
-
-def serve(
-    port: Annotated[int | None, typer.Option("--port", help="Port to listen on.")] = None,
-    host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
-    headless: Annotated[bool, typer.Option("--headless", help="Do not open a browser.")] = False,
-) -> None:
-    """Start the app."""
-    settings = read_settings()
-    raise typer.Exit(serving.serve(settings, host or settings.host, port or settings.port, headless=headless))
 
 
 def migrate(check: Check = False) -> None:
@@ -34,3 +24,8 @@ def migrate(check: Check = False) -> None:
     show.say(stands.in_words(done=not check))
     if check and not stands.fits:
         raise typer.Exit(RuleRefused.exit_code)
+
+
+def settings(json: Json = False) -> None:
+    """The settings, their help and where each value comes from; secrets are masked."""
+    show.settings(described(read_settings()), as_json=json)

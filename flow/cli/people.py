@@ -10,6 +10,7 @@ import typer
 
 from flow import clock
 from flow.cli import show
+from flow.cli.asked import PLAIN
 from flow.errors import UsageError, nearest
 from flow.security.account import Account, grant_words
 from flow.security.person import ADMINISTRATOR
@@ -18,7 +19,7 @@ from flow.security.roles import ROLE_WORDS, Role
 from flow.services import accounts as service
 from flow.services.start import open_store
 
-app = typer.Typer(help="Who may sign in, and which roles they have.", no_args_is_help=True)
+app = typer.Typer(help="Who may sign in, and which roles they have.", no_args_is_help=True, **PLAIN)
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address by which the person signs in.")]
 MaybeEmail = Annotated[str | None, typer.Argument(metavar="EMAIL", help="Of this person alone.")]

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from flow.services.configure import Configured
-from flow.services.load import LoadReport
-from flow.services.values import Value
 from flow.vocabulary import words
+
+if TYPE_CHECKING:
+    from flow.services.configure import Configured
+    from flow.services.load import LoadReport
+    from flow.services.values import Value
 
 WIDE = 220
 """Columns of a table that goes to a file or another program."""

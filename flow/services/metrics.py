@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from time import perf_counter
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from prometheus_client import Counter, Gauge, Histogram, Info, disable_created_metrics
 
 from flow import __version__
-from flow.services.load_report import LoadReport
 from flow.vocabulary import LoadStatus
 
+if TYPE_CHECKING:
+    from flow.services.load_report import LoadReport
+
 P = ParamSpec("P")
-R = TypeVar("R", bound=LoadReport | Sequence[LoadReport])
+R = TypeVar("R", bound="LoadReport | Sequence[LoadReport]")
 
 disable_created_metrics()
 SESSIONS = Gauge("flow_sessions_open", "Browsers that have the app open")
@@ -67,7 +69,7 @@ def counted(load: Callable[P, R]) -> Callable[P, R]:
         if kwargs.get("keep") is False:
             return found
         LOAD_SECONDS.observe(perf_counter() - began)
-        for report in [found] if isinstance(found, LoadReport) else found:
+        for report in found if isinstance(found, Sequence) else [found]:
             LOADS.labels(report.status).inc()
         return found
 

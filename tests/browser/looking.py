@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.plymouth import DAY
+from tests.plymouth import DAY
 
 ADDRESS = f"system=plymouth&day={DAY}"
 NAMES = {

@@ -3,48 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import copy
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from flow.sample import manifest, write_files
-from flow.security.person import ADMINISTRATOR
 from flow.services import huddles
 from flow.services.actions import list_actions
-from flow.services.configure import configure
-from flow.services.load import How, load_together
-from flow.services.sample import agree
 from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import Database
 from flow.vocabulary import HuddlePart
 from tests.browser.conftest import App, Screen
-from tests.browser.plymouth import DAY
-from tests.mornings import KEY
-from tests.rules.source import ROOT
+from tests.plymouth import BEFORE, DAY, NEXT, load
 
-NEXT = DAY + timedelta(days=1)
-FIRST = DAY - timedelta(days=21)
 PARTS = ("Gate", "Yesterday first", "Position", "What changed", "Agenda", "Tipping points", "Read back")
 AT = f"/huddle?system=plymouth&day={DAY}"
 
 
 @pytest.fixture(scope="module")
-def meeting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[App, Database]]:
-    """Three weeks of Plymouth up to the morning after; what was agreed up to the day before."""
+def meeting(plymouth_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[App, Database]]:
+    """Plymouth up to the morning after; what was agreed up to the day before."""
     running = App(tmp_path_factory.mktemp("meeting"))
+    copy(plymouth_made / BEFORE, running.folder / "flow.db")
     store = open_store(Settings(_env_file=None, database_url=running.database_url, data_folder=running.folder))
-    configure(store, ROOT / "sample_data" / "plymouth.toml")
-    write_files("plymouth", running.folder / "files", FIRST, NEXT)
-    files = [
-        (file.path, (running.folder / "files" / file.path).read_bytes())
-        for file in manifest("plymouth", FIRST, NEXT)
-        if not file.late
-    ]
-    now = datetime(2018, 6, 14, 9, 0, tzinfo=UTC)
-    load_together(store, files, How(system="plymouth"), KEY, who=ADMINISTRATOR, now=now)
-    agree(store, "plymouth", until=DAY - timedelta(days=1))
+    load(store, running.folder / "files", NEXT, NEXT)
     running.start()
     yield running, store
     running.stop()

@@ -50,7 +50,7 @@ from flow.settings import Settings
 from flow.store.database import Database
 from flow.store.tables import FEED_TABLES
 from flow.vocabulary import DtocSide, DtocVerdict, Feed
-from tests.browser.plymouth import DAY
+from tests.plymouth import DAY
 
 RUTH = Person("Ruth Hall", "RK9")
 AT = datetime(2018, 6, 12, 8, 30, tzinfo=UTC)

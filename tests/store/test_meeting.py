@@ -23,8 +23,8 @@ from flow.services.start import open_store
 from flow.services.values import values
 from flow.settings import Settings
 from flow.store.database import Database
-from tests.browser.plymouth import DAY, FIRST
 from tests.pages.conftest import RUTH
+from tests.plymouth import DAY, FIRST
 
 MEASURES = {Cohort.FIT_WAITING: "fit_waiting", Cohort.SEVEN: "stranded_7", Cohort.TWENTY_ONE: "long_stay_21"}
 

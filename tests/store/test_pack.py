@@ -21,7 +21,7 @@ from flow.settings import Settings
 from flow.store.database import Database
 from flow.ui.figures import figure
 from flow.vocabulary import Grain, Scope
-from tests.browser.plymouth import DAY
+from tests.plymouth import DAY
 
 ASKED = PackAsked("plymouth", DAY)
 PUBLIC = PackAsked("plymouth", DAY, public=True)

@@ -22,8 +22,8 @@ from flow.services.start import open_store
 from flow.settings import Settings
 from flow.store.database import Database
 from tests import mornings
-from tests.browser.plymouth import DAY as PLYMOUTH_DAY
 from tests.mornings import DAY
+from tests.plymouth import DAY as PLYMOUTH_DAY
 
 TYPED = frozenset(
     {
