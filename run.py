@@ -19,6 +19,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -191,13 +194,24 @@ def audit_steps(python: Path) -> list[Step]:
     return [("audit", [python, ROOT / "audit.py"])]
 
 
+def pytest(python: Path) -> Command:
+    """What runs tests."""
+    return [python, "-m", "pytest", f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
+
+
 def test_steps(python: Path, arguments: list[str]) -> list[Step]:
-    """Two workers for most; then two browsers, which wait for the app more than they work; then one Spark cluster."""
-    pytest: Command = [python, "-m", "pytest", f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
+    """Two workers for most; then two browsers, which wait for the app more than they work."""
     return [
-        ("tests", [*pytest, "-n", "2", "-m", "not browser and not spark", *arguments]),
-        ("browser tests", [*pytest, "-n", "2", "-m", "browser", *arguments]),
-        ("spark tests", [*pytest, "-m", "spark", *(arguments or ["tests/spark"])]),
+        ("tests", [*pytest(python), "-n", "2", "-m", "not browser and not spark", *arguments]),
+        ("browser tests", [*pytest(python), "-n", "2", "-m", "browser", *arguments]),
+    ]
+
+
+def spark_steps(python: Path, arguments: list[str]) -> list[Step]:
+    """One cluster, which waits for its machines to start more than it works; its packages first, which wait too."""
+    return [
+        ("packages", [sys.executable, ROOT / "run.py", "spark"]),
+        ("spark tests", [*pytest(python), "-m", "spark", *(arguments or ["tests/spark"])]),
     ]
 
 
@@ -234,36 +248,61 @@ def test(arguments: list[str]) -> int:
         machine.provide(python)
     except machine.Missing as missing:
         raise Stop(str(missing)) from None
-    environment.provide_beside(SPARK, SPARK_FOLDER)
-    return take(lint_steps(python) + audit_steps(python) + test_steps(python, arguments), allowed_codes(arguments))
+    beside = lint_steps(python) + audit_steps(python) + spark_steps(python, arguments)
+    return take(test_steps(python, arguments), allowed_codes(arguments), beside)
 
 
-def take(steps: list[Step], allowed: set[int]) -> int:
-    """Takes every step whatever became of the one before, sums up, and fails if any did."""
-    summary, failed = [], False
-    for name, command in steps:
+@dataclass(frozen=True)
+class Taken:
+    """How a step ended: its exit code, how long it took, and its closing line."""
+
+    name: str
+    code: int
+    seconds: float
+    closing: str
+
+    def verdict(self, allowed: set[int]) -> str:
+        if self.name == "audit" and self.code == NOT_DONE:
+            return "NOT DONE"
+        return "passed" if self.code in allowed else "FAILED"
+
+    def line(self, allowed: set[int]) -> str:
+        return f"{self.name:<13}  {self.verdict(allowed):<8}  {self.seconds:6.1f} s  {self.closing}"
+
+
+def take(steps: list[Step], allowed: set[int], beside: Sequence[Step] = ()) -> int:
+    """Takes every step whatever became of the one before, sums up, and fails if any did. The steps `beside` are taken
+    one after another meanwhile; what they say is shown as each ends."""
+    with ThreadPoolExecutor(1) as other:
+        aside = other.submit(lambda: [taken(*step, live=False) for step in beside])
+        found = [taken(*step) for step in steps]
+    found = [*aside.result(), *found]
+    print("\n== summary ==", *(one.line(allowed) for one in found), sep="\n", flush=True)
+    return int(any(one.verdict(allowed) == "FAILED" for one in found))
+
+
+def taken(name: str, command: Command, *, live: bool = True) -> Taken:
+    """Runs the command; passes its output on as it comes, or all of it when it has ended."""
+    held = b"" if live else f"\n== {name} ==\n".encode()
+    if live:
         print(f"\n== {name} ==", flush=True)
-        began = time.monotonic()
-        code, closing = shown(command)
-        not_done = name == "audit" and code == NOT_DONE
-        failed = failed or not (not_done or code in allowed)
-        verdict = "NOT DONE" if not_done else "passed" if code in allowed else "FAILED"
-        summary.append(f"{name:<13}  {verdict:<8}  {time.monotonic() - began:6.1f} s  {closing}")
-    print("\n== summary ==", *summary, sep="\n", flush=True)
-    return int(failed)
-
-
-def shown(command: Command) -> tuple[int, str]:
-    """Runs the command, passing its output on as it comes; returns its exit code and its closing line."""
-    closing = b""
+    began, closing = time.monotonic(), b""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         assert isinstance(process.stdout, io.BufferedReader)
         for piece in iter(process.stdout.read1, b""):
-            sys.stdout.buffer.write(piece)
-            sys.stdout.flush()
+            if live:
+                say(piece)
+            else:
+                held += piece
             closing = (closing + piece)[-4000:]
+    say(held)
     lines = closing.decode("utf-8", "replace").strip().splitlines()
-    return process.returncode, lines[-1].strip() if lines else ""
+    return Taken(name, process.returncode, time.monotonic() - began, lines[-1].strip() if lines else "")
+
+
+def say(piece: bytes) -> None:
+    sys.stdout.buffer.write(piece)
+    sys.stdout.flush()
 
 
 COMMANDS = {"test": test, "lint": lint, "bench": bench, "audit": audit, "spark": spark}

@@ -233,12 +233,29 @@ def test_a_selection_may_leave_a_run_with_nothing_but_all_the_tests_may_not() ->
     assert run.take(nothing, allowed=run.allowed_codes([])) == 1
 
 
-def test_the_browser_tests_run_after_all_the_others_and_spark_alone_at_the_end() -> None:
-    others, browser, spark = (command for _, command in run.test_steps(Path("python"), ["-k", "wait"]))
+def test_the_browser_tests_run_after_all_the_others_and_spark_beside_them() -> None:
+    others, browser = (command for _, command in run.test_steps(Path("python"), ["-k", "wait"]))
     assert others[others.index("-n") : others.index("-n") + 4] == ["-n", "2", "-m", "not browser and not spark"]
     assert browser[browser.index("-n") : browser.index("-n") + 4] == ["-n", "2", "-m", "browser"]
+    packages, spark = (command for _, command in run.spark_steps(Path("python"), ["-k", "wait"]))
+    assert packages[-1] == "spark"
     assert "-n" not in spark
     assert others[-2:] == browser[-2:] == spark[-2:] == ["-k", "wait"]
+
+
+def test_steps_beside_are_taken_meanwhile_and_one_failure_fails_the_whole(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    waits = "import pathlib, time\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.01)\nprint('met')"
+    first, second = (str(tmp_path / name) for name in ("first", "second"))
+    meets = f"import pathlib; pathlib.Path({first!r}).touch()\n{waits.format(second)}"
+    beside = f"import pathlib; pathlib.Path({second!r}).touch()\n{waits.format(first)}\nraise SystemExit(1)"
+    python = [sys.executable, "-c"]
+    assert run.take([("here", [*python, meets])], {0}, [("beside", [*python, beside])]) == 1
+    whole = capfdbinary.readouterr().out.decode()
+    assert "\n== beside ==\nmet\n" in whole
+    lines = whole.split("== summary ==")[1].strip().splitlines()
+    assert [line.split()[:2] for line in lines] == [["beside", "FAILED"], ["here", "passed"]]
 
 
 def test_a_machine_that_lacks_something_is_told_before_any_test_runs(
