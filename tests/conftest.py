@@ -18,6 +18,7 @@ from tests import plymouth
 from tests.machine import NO_BROWSER, find_browser
 from tests.made import made
 from tests.postgres import Cluster, fresh_database, throwaway_cluster
+from tests.swept import Swept
 
 # No deadline: a slow morning on a shared machine is not a fault. In CI the same examples each time, so that a failure
 # there can be had here.
@@ -133,6 +134,14 @@ def plymouth_file(plymouth_made: Path) -> Path:
     return plymouth_made / plymouth.AGREED
 
 
+@pytest.fixture(scope="module")
+def swept(postgres_url: str, postgresql_template: str) -> Iterator[Swept]:
+    """PostgreSQL databases as the product makes them on first use."""
+    databases = Swept(postgres_url, postgresql_template)
+    yield databases
+    databases.close()
+
+
 @pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh store with nothing in it: the test runs once on SQLite and once on PostgreSQL."""
@@ -140,8 +149,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         copy(request.getfixturevalue("sqlite_template"), tmp_path / "flow.db")
         yield f"sqlite:///{(tmp_path / 'flow.db').as_posix()}"
         return
-    server = request.getfixturevalue("postgres_url")
-    with fresh_database(server, request.getfixturevalue("postgresql_template")) as url:
+    with request.getfixturevalue("swept").database() as url:
         yield url
 
 
