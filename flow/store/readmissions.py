@@ -45,21 +45,37 @@ def came_back(
     Columns: day, spell_id, OF_A_DISCHARGE, discharge_at, back_at. Admissions are looked for up to so many days later.
     """
     codes = sorted(set(within))
-    again = _admissions(system, first, last + timedelta(days=days + NEW), codes).subquery()
-    day, row = t.day_snapshot.c, DISCHARGES.c
-    named = [day.day, row.spell_id, *(row[name] for name in OF_A_DISCHARGE), row.discharge_at]
-    later = (again.c.nhs_number == row.nhs_number) & (again.c.admission_at > row.discharge_at)
-    query = (
-        sa.select(*named, sa.func.min(again.c.admission_at).label("back_at"))
-        .select_from(t.day_snapshot.join(DISCHARGES, row.snapshot == day.snapshot).join(again, later))
-        .where(*_used(day, system, Feed.DISCHARGES, first, last, codes), months.between(row, first, last))
-        .group_by(*named)
-    )
+    gone = _discharges(system, first, last, codes)
+    events = gone.union_all(_admissions(system, first, last + timedelta(days=days + NEW), codes)).subquery()
+    # Each person's events in their order, once through: a join of the two may be tried pair by pair, for minutes, by a
+    # database that has not counted its rows yet. What is at the same moment as the discharge comes before it.
+    order = (events.c.at, events.c.admission_at.is_(None))
+    later = sa.func.min(events.c.admission_at).over(
+        partition_by=events.c.nhs_number, order_by=order, rows=(1, None)
+    )  # fmt: skip
+    named = [events.c[name] for name in ("day", "spell_id", *OF_A_DISCHARGE, "discharge_at")]
+    seen = sa.select(*named, later.label("back_at")).subquery()
+    named = [seen.c[one.name] for one in named]
+    query = sa.select(*named, sa.func.min(seen.c.back_at).label("back_at"))
+    query = query.where(seen.c.discharge_at.is_not(None), seen.c.back_at.is_not(None)).group_by(*named)
     return frames.read(connection, query)
 
 
-def _admissions(system: str, first: date, last: date, codes: list[str]) -> sa.CompoundSelect:
-    """Emergency admissions by pseudonym: those new at a census, and those that only a discharge tells of."""
+def _discharges(system: str, first: date, last: date, codes: list[str]) -> sa.Select[Any]:
+    """Discharges of people with a pseudonym, as events: `at`, no `admission_at`."""
+    day, row = t.day_snapshot.c, DISCHARGES.c
+    named = [day.day, row.spell_id, *(row[name] for name in OF_A_DISCHARGE), row.discharge_at]
+    none = sa.literal(None, row.admission_at.type).label("admission_at")
+    return (
+        sa.select(row.nhs_number, row.discharge_at.label("at"), none, *named)
+        .select_from(t.day_snapshot.join(DISCHARGES, row.snapshot == day.snapshot))
+        .where(*_used(day, system, Feed.DISCHARGES, first, last, codes), months.between(row, first, last))
+        .where(row.nhs_number.is_not(None), row.discharge_at.is_not(None))
+    )
+
+
+def _admissions(system: str, first: date, last: date, codes: list[str]) -> sa.Select[Any]:
+    """Emergency admissions by pseudonym, as events: those new at a census, and those that only a discharge tells of."""
     parts = []
     for table, feed in ((INPATIENTS, Feed.INPATIENTS), (DISCHARGES, Feed.DISCHARGES)):
         day, row = t.day_snapshot.alias(), table.alias()
@@ -73,7 +89,10 @@ def _admissions(system: str, first: date, last: date, codes: list[str]) -> sa.Co
             row.c.admission_method.like(EMERGENCY),
         )
         parts.append(found.where(row.c.length_of_stay <= NEW) if feed is Feed.INPATIENTS else found)
-    return sa.union(*parts)
+    again = sa.union(*parts).subquery()
+    of_a_discharge = [t.day_snapshot.c.day, DISCHARGES.c.spell_id, *(DISCHARGES.c[name] for name in OF_A_DISCHARGE)]
+    empty = [sa.literal(None, one.type).label(one.name) for one in (*of_a_discharge, DISCHARGES.c.discharge_at)]
+    return sa.select(again.c.nhs_number, again.c.admission_at.label("at"), again.c.admission_at, *empty)
 
 
 def _used(
