@@ -2,9 +2,10 @@
 
 from flow.services.metrics import run_of
 from flow.ui import faults, frame, look, menu
+from flow.ui.turns import turn
 
 look.set_up()
-with faults.told():
+with turn(), faults.told():
     page = menu.navigation()
     with run_of(page.url_path):
         frame.around(page.run)

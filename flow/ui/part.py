@@ -12,6 +12,7 @@ import streamlit as st
 from flow.errors import FlowError
 from flow.ui import typed
 from flow.ui.messages import refused
+from flow.ui.turns import turn
 
 P = ParamSpec("P")
 
@@ -24,7 +25,8 @@ def part(run_every: str | timedelta | None = None) -> Callable[[Callable[P, None
         @wraps(show)
         def shown(*args: P.args, **kwargs: P.kwargs) -> None:
             try:
-                show(*args, **kwargs)
+                with turn():
+                    show(*args, **kwargs)
             except FlowError as error:
                 refused(error)
                 typed.keep()

@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 from flow.clock import now
 from flow.services.board import huddles_in
+from flow.services.metrics import work_of_a_run
 from flow.ui import process, signed_in
 from flow.ui.store import version_lately
 
 EVERY = "2s"
 AT_ONCE = timedelta(seconds=2)
-FOR_EACH = timedelta(seconds=0.2)
-"""Between two times that a screen is drawn anew, for each browser on this process: five screens a second at most."""
+SHARE = 0.15
+"""Of a processor: what drawing screens anew by themselves may take of it, all the browsers of this process together."""
 
 
 def follow(system: str, drawn: str, at: datetime, *, meeting: bool) -> None:
@@ -34,4 +35,4 @@ def follow(system: str, drawn: str, at: datetime, *, meeting: bool) -> None:
 
 def rest() -> timedelta:
     """How long a screen stands before it is drawn anew by itself."""
-    return max(AT_ONCE, FOR_EACH * process.sessions())
+    return max(AT_ONCE, timedelta(seconds=process.sessions() * work_of_a_run() / SHARE))

@@ -36,8 +36,9 @@ def drawn_anew(newest: str, ago: float, *, meeting: bool = False) -> bool:
 
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seventy-five browsers on this process."""
+    """Seventy-five browsers on this process, and pages that take 30 ms of its processor."""
     monkeypatch.setattr(process, "sessions", lambda: 75)
+    monkeypatch.setattr(pulse, "work_of_a_run", lambda: 0.03)
 
 
 def test_nothing_new_draws_nothing() -> None:
